@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list for every Swift target. Strict memory safety makes each unsafe pointer use visible;
+// warnings are errors because the project's rule is that there are none.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A test target beside the source target of the same name.
+func tests(of target: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(target)Tests",
+    dependencies: [.target(name: target), "TestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "stemwright",
+  products: [.executable(name: "stemwright", targets: ["stemwright"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Pure: values and arithmetic. No file, clock, thread or device.
+    .target(name: "CSignal"),
+    .target(name: "Signal", dependencies: ["CSignal"], swiftSettings: strict),
+    .target(name: "Stems", dependencies: ["Signal"], swiftSettings: strict),
+    .target(name: "Inspection", dependencies: ["Stems", "Signal"], swiftSettings: strict),
+    .target(name: "DemoAlbum", dependencies: ["Stems", "Signal"], swiftSettings: strict),
+    .target(name: "TerminalUI", swiftSettings: strict),
+    .target(
+      name: "Workbench", dependencies: ["TerminalUI", "Inspection", "Stems", "Signal"],
+      swiftSettings: strict),
+
+    // Real time.
+    .target(name: "Playback", dependencies: ["Stems", "Signal"], swiftSettings: strict),
+
+    // Adapters: each C library has exactly one importer.
+    .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .target(
+      name: "SoundFiles", dependencies: ["CSndfile", "CSoxr", "Stems", "Signal"],
+      swiftSettings: strict),
+    .systemLibrary(name: "CALSALibrary", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+    .target(name: "CALSA", dependencies: ["CALSALibrary"]),
+    .target(
+      name: "ALSAOutput", dependencies: ["CALSA", "Playback", "Signal"], swiftSettings: strict),
+    // ncurses through a thin C target: pkg-config's -D flags are refused by SwiftPM, and the
+    // wide-character API would disappear with them.
+    .target(
+      name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+      name: "CursesTerminal", dependencies: ["CCurses", "TerminalUI"], swiftSettings: strict),
+
+    // Root: the only place where parts meet.
+    .executableTarget(
+      name: "stemwright",
+      dependencies: [
+        "ALSAOutput", "CursesTerminal", "DemoAlbum", "Inspection", "Playback", "Signal",
+        "SoundFiles", "Stems", "TerminalUI", "Workbench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests(of: "Signal"),
+  ]
+)

@@ -1,0 +1,57 @@
+/// A key with its modifiers.
+public struct KeyEvent: Hashable, Sendable {
+  /// What was pressed.
+  public enum Key: Hashable, Sendable {
+    /// A printable character, as typed (shift already applied): "a", "A", "?", " ".
+    case character(Character)
+    case enter, escape, tab, backTab, backspace, delete, insert
+    case up, down, left, right, home, end, pageUp, pageDown
+    case function(Int)
+  }
+
+  /// Modifiers that the terminal reports; shift only for keys that are not characters.
+  public struct Modifiers: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let shift = Modifiers(rawValue: 1)
+    public static let control = Modifiers(rawValue: 2)
+    public static let alt = Modifiers(rawValue: 4)
+  }
+
+  public var key: Key
+  public var modifiers: Modifiers
+
+  public init(_ key: Key, _ modifiers: Modifiers = []) {
+    self.key = key
+    self.modifiers = modifiers
+  }
+}
+
+/// A mouse action at a cell.
+public struct MouseEvent: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case press, release, drag, wheelUp, wheelDown
+  }
+
+  public var kind: Kind
+  public var x: Int
+  public var y: Int
+  public var modifiers: KeyEvent.Modifiers
+
+  public init(kind: Kind, x: Int, y: Int, modifiers: KeyEvent.Modifiers = []) {
+    self.kind = kind
+    self.x = x
+    self.y = y
+    self.modifiers = modifiers
+  }
+}
+
+/// What a terminal reports.
+public enum InputEvent: Hashable, Sendable {
+  case key(KeyEvent)
+  case mouse(MouseEvent)
+  case resized(Size)
+  /// The terminal is gone (hang-up, end of input).
+  case closed
+}
