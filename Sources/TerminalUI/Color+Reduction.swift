@@ -1,0 +1,84 @@
+extension Color {
+  /// The nearest colour that a terminal with so many colours has.
+  ///
+  /// - Parameter colors: as in `TerminalCapabilities.colors`.
+  /// - Returns: `.terminalDefault`, or `.palette` below `colors`, or, for 16 777 216, any colour.
+  ///   Always the default for a monochrome terminal.
+  public func reduced(toColors colors: Int) -> Color {
+    if self == .terminalDefault || colors < 8 { return .terminalDefault }
+    if colors > 256 { return self }
+    if colors == 256 {
+      guard case .rgb(let red, let green, let blue) = self else { return self }
+      return .palette(Self.nearest256(red, green, blue))
+    }
+    let sixteen: UInt8
+    switch self {
+    case .palette(let index) where index < 16: sixteen = index
+    default:
+      let (red, green, blue) = components
+      sixteen = Self.nearest16(red, green, blue, count: colors >= 16 ? 16 : 8)
+    }
+    return .palette(colors >= 16 ? sixteen : sixteen & 7)
+  }
+
+  /// Red, green and blue; for the user's sixteen the values that xterm starts with.
+  public var components: (red: UInt8, green: UInt8, blue: UInt8) {
+    switch self {
+    case .terminalDefault: return (0, 0, 0)
+    case .rgb(let red, let green, let blue): return (red, green, blue)
+    case .palette(let index) where index < 16:
+      let entry = Self.sixteen[Int(index)]
+      return (entry.0, entry.1, entry.2)
+    case .palette(let index) where index < 232:
+      let cube = Int(index) - 16
+      return (Self.levels[cube / 36], Self.levels[cube / 6 % 6], Self.levels[cube % 6])
+    case .palette(let index):
+      let gray = UInt8(8 + 10 * (Int(index) - 232))
+      return (gray, gray, gray)
+    }
+  }
+
+  /// The steps of the 6×6×6 cube of the 256-colour palette.
+  private static let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+
+  private static let sixteen: [(UInt8, UInt8, UInt8)] = [
+    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205),
+    (0, 205, 205), (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0),
+    (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
+  ]
+
+  /// Squared distance, weighted as the eye weighs red, green and blue (ITU-R BT.601 in tenths).
+  private static func distance(
+    _ a: (red: UInt8, green: UInt8, blue: UInt8), _ b: (red: UInt8, green: UInt8, blue: UInt8)
+  ) -> Int {
+    let red = Int(a.red) - Int(b.red)
+    let green = Int(a.green) - Int(b.green)
+    let blue = Int(a.blue) - Int(b.blue)
+    return 3 * red * red + 6 * green * green + blue * blue
+  }
+
+  /// The nearest of cube and grey ramp; the user's own sixteen are never chosen for an exact
+  /// colour, since nobody knows what they look like.
+  private static func nearest256(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    func step(_ value: UInt8) -> Int {
+      value < 48 ? 0 : value < 115 ? 1 : (Int(value) - 35) / 40
+    }
+    let cube = UInt8(16 + 36 * step(red) + 6 * step(green) + step(blue))
+    let mean = (Int(red) + Int(green) + Int(blue)) / 3
+    let gray = UInt8(232 + max(0, min(23, (mean - 3) / 10)))
+    let wanted = (red: red, green: green, blue: blue)
+    return distance(wanted, Color.palette(gray).components)
+      < distance(wanted, Color.palette(cube).components) ? gray : cube
+  }
+
+  private static func nearest16(
+    _ red: UInt8, _ green: UInt8, _ blue: UInt8, count: Int
+  ) -> UInt8 {
+    let wanted = (red: red, green: green, blue: blue)
+    let best = (0..<count).min {
+      distance(wanted, Color.palette(UInt8($0)).components)
+        < distance(wanted, Color.palette(UInt8($1)).components)
+    }
+    return UInt8(best ?? 7)
+  }
+}
