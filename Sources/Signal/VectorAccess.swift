@@ -34,3 +34,24 @@ extension SIMD8<Float> {
     }
   }
 }
+
+extension Span<Float> {
+  /// Eight floats from the index `index` on. The caller's loop stays below the count.
+  @inline(__always)
+  func floats(at index: Int) -> SIMD8<Float> {
+    // Sound: any bits are a valid Float.
+    unsafe bytes.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: index &* 4, as: SIMD8<Float>.self)
+  }
+}
+
+extension MutableSpan<Float> {
+  /// Stores eight floats from the index `index` on. The caller's loop stays below the count.
+  @inline(__always)
+  mutating func put(_ value: SIMD8<Float>, at index: Int) {
+    // Sound: any bits are a valid Float.
+    var bytes = unsafe mutableBytes
+    unsafe bytes.storeBytes(
+      of: value, toUncheckedByteOffset: index &* 4, as: SIMD8<Float>.self)
+  }
+}

@@ -13,8 +13,10 @@ struct VectorMeter {
   /// Measures eight samples and gives them back with silence in place of NaN and infinity.
   @inline(__always) @_noLocks @_noAllocation
   mutating func take(_ samples: SIMD8<Float>) -> SIMD8<Float> {
-    // False for NaN as well as for infinity.
-    let isFinite = samples.magnitudes .<= SIMD8(repeating: Float.greatestFiniteMagnitude)
+    // 0 for every finite value, NaN for NaN and infinity. (The compiler turns a comparison with the
+    // constant greatest magnitude into a loop over the lanes.)
+    let nothing = samples - samples
+    let isFinite = nothing .== nothing
     let valid = SIMD8<Float>().replacing(with: samples, where: isFinite)
     let magnitudes = valid.magnitudes
     peaks.replace(with: magnitudes, where: magnitudes .> peaks)
