@@ -74,5 +74,6 @@ let package = Package(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests(of: "Signal"),
+    tests(of: "Stems", ["Signal"]),
   ]
 )

@@ -1,25 +1,5 @@
 public import Signal
 
-/// The shape of a stretch of audio: one column of a waveform.
-@frozen public struct Envelope: Hashable, Sendable {
-  /// Lowest and highest sample value over both channels.
-  public var lowest: Float
-  public var highest: Float
-  /// Mean of the squared samples over both channels.
-  public var meanSquare: Float
-  /// Samples at or over full scale.
-  public var overs: Int32
-
-  @inlinable public init(lowest: Float, highest: Float, meanSquare: Float, overs: Int32) {
-    self.lowest = lowest
-    self.highest = highest
-    self.meanSquare = meanSquare
-    self.overs = overs
-  }
-
-  public static let silence = Envelope(lowest: 0, highest: 0, meanSquare: 0, overs: 0)
-}
-
 /// Consecutive envelopes of a lane, as a scan delivers them.
 public struct OverviewChunk: Hashable, Sendable {
   /// Index of the first bucket; bucket `b` covers the frames from `b * Overview.bucketFrames`.
@@ -44,28 +24,86 @@ public struct Overview: Hashable, Sendable {
 
   /// Length of the lane in frames.
   public let frameCount: FrameCount
-  /// A few envelopes spread evenly over the lane, each from a few frames only; empty when unknown.
+  /// A few envelopes, the lane's length shared evenly among them, each from a few frames only; empty
+  /// when unknown.
   public var sketch: [Envelope] = []
-  private var levels: [[Envelope]]
-  private var isScanned: [Bool]
+  /// Joined envelopes, finest level first; a node holds only what was scanned of it.
+  var levels: [[Envelope]]
+  /// For each node of each level: how many buckets of level 0 below it have been scanned.
+  var coverage: [[Int32]]
+  var scannedBuckets = 0
 
   /// An overview that nothing is known of yet.
   public init(frameCount: FrameCount) {
-    self.frameCount = frameCount
-    var count = Int((frameCount.value + Int64(Self.bucketFrames) - 1) / Int64(Self.bucketFrames))
-    self.isScanned = Array(repeating: false, count: count)
-    self.levels = [Array(repeating: .silence, count: count)]
+    self.frameCount = FrameCount(max(0, frameCount.value))
+    var count = Self.bucketCount(frameCount)
+    levels = [Array(repeating: .silence, count: count)]
+    coverage = [Array(repeating: 0, count: count)]
     while count > 1 {
-      count = (count + Self.fanOut - 1) / Self.fanOut
+      count = (count - 1) / Self.fanOut + 1
       levels.append(Array(repeating: .silence, count: count))
+      coverage.append(Array(repeating: 0, count: count))
     }
   }
 
-  /// Number of buckets of level 0.
-  public var bucketCount: Int { isScanned.count }
+  /// Buckets of level 0 that a length takes.
+  static func bucketCount(_ frames: FrameCount) -> Int {
+    frames.value > 0 ? Int((frames.value - 1) / Int64(bucketFrames)) + 1 : 0
+  }
 
-  /// The share of the lane that has been scanned, 0…1.
+  /// Number of buckets of level 0.
+  public var bucketCount: Int { levels[0].count }
+
+  /// The share of the lane that has been scanned, 0…1. Constant time.
   public var scannedShare: Double {
-    isScanned.isEmpty ? 1 : Double(isScanned.count(where: { $0 })) / Double(isScanned.count)
+    bucketCount == 0 ? 1 : Double(scannedBuckets) / Double(bucketCount)
+  }
+
+  /// Whether every bucket has been scanned.
+  public var isComplete: Bool { scannedBuckets == bucketCount }
+
+  /// Takes scanned buckets in, in any order; buckets that were known are replaced, and what lies
+  /// outside the lane is ignored.
+  public mutating func insert(_ chunk: OverviewChunk) {
+    let first = max(0, chunk.firstBucket)
+    let end = min(bucketCount, chunk.firstBucket + chunk.buckets.count)
+    guard first < end else { return }
+    for bucket in first..<end {
+      levels[0][bucket] = chunk.buckets[bucket - chunk.firstBucket]
+      if coverage[0][bucket] == 0 {
+        coverage[0][bucket] = 1
+        scannedBuckets += 1
+      }
+    }
+    joinAbove(first..<end)
+  }
+
+  /// Brings the higher levels up to date after buckets of level 0 have changed.
+  mutating func joinAbove(_ buckets: Range<Int>) {
+    var (first, last) = (buckets.lowerBound, buckets.upperBound - 1)
+    for level in levels.indices.dropFirst() {
+      (first, last) = (first / Self.fanOut, last / Self.fanOut)
+      for node in first...last {
+        let children = node * Self.fanOut..<min((node + 1) * Self.fanOut, levels[level - 1].count)
+        let (joined, covered) = join(children, of: level - 1)
+        levels[level][node] = joined ?? .silence
+        coverage[level][node] = covered
+      }
+    }
+  }
+
+  /// What is known of neighbouring nodes, as one, and the buckets scanned below them.
+  private func join(_ nodes: Range<Int>, of level: Int) -> (envelope: Envelope?, covered: Int32) {
+    var joined: Envelope?
+    var covered: Int32 = 0
+    for node in nodes where coverage[level][node] > 0 {
+      let weight = coverage[level][node]
+      joined =
+        joined?.joined(
+          with: levels[level][node], weight: Float(covered), otherWeight: Float(weight))
+        ?? levels[level][node]
+      covered += weight
+    }
+    return (joined, covered)
   }
 }
