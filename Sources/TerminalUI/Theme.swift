@@ -15,6 +15,7 @@ public struct Theme: Hashable, Sendable {
   /// A theme from text, and what in it could not be used.
   ///
   /// - Parameters:
+  ///   - name: what users call it.
   ///   - palette: names for colours, each written as `Color.init(notation:)` reads it.
   ///   - styles: style name → look: attributes (`bold dim underline reverse italic`), a foreground
   ///     and, after `on`, a background: `bold amber on #202020`.

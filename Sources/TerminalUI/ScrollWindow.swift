@@ -1,0 +1,25 @@
+/// Which items of a list are on screen, and which one is selected.
+public struct ScrollWindow: Hashable, Sendable {
+  /// The selected item; 0 in an empty list.
+  public private(set) var selection = 0
+  /// The item in the first row.
+  public private(set) var first = 0
+
+  public init() {}
+
+  /// Moves the selection, clamped to a list of `count` items, and scrolls just enough to show it
+  /// in `rows` rows. To be called, with the same selection, whenever count or rows change.
+  public mutating func select(_ item: Int, of count: Int, rows: Int) {
+    selection = max(0, min(count - 1, item))
+    let rows = max(1, rows)
+    if selection < first { first = selection }
+    if selection >= first + rows { first = selection - rows + 1 }
+    first = max(0, min(first, count - rows))
+  }
+
+  /// The items on screen.
+  public func visible(of count: Int, rows: Int) -> Range<Int> {
+    let start = max(0, min(first, count))
+    return start..<min(count, start + max(0, rows))
+  }
+}
