@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "Signal", dependencies: ["CSignal"], swiftSettings: strict),
     .target(name: "Stems", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Stems", "Signal"], swiftSettings: strict),
-    .target(name: "DemoAlbum", dependencies: ["Stems", "Signal"], swiftSettings: strict),
+    .target(name: "DemoAlbum", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
     .target(
       name: "Workbench", dependencies: ["TerminalUI", "Inspection", "Stems", "Signal"],
