@@ -1,0 +1,72 @@
+internal import Signal
+internal import Stems
+
+/// The parts of the player that are built for one rate and one set of lanes.
+final class PlaybackEngine {
+  let rate: SampleRate
+  let renderer: Renderer
+  let filler: StreamFiller
+  let storage: EngineStorage
+  let laneStarts: [FrameIndex]
+  /// Lengths at the engine's rate.
+  let laneFrames: [Int64]
+  private var thread: WorkerThread?
+
+  /// Frames of a block.
+  private static let blockFrames = 2048
+  /// Seconds that are read ahead where memory allows.
+  private static let readAhead = 5.0
+  /// Bytes of all rings' samples, unless a second of read-ahead takes more.
+  private static let memoryLimit = 128 << 20
+  /// Seconds of the meters' ring: more than any pause between two looks at it.
+  private static let meterSeconds = 1.0
+
+  init(
+    lanes: [PlayerLane], hasMixdown: Bool, rate: SampleRate, events: EventQueue<PlaybackEvent>
+  ) throws(SampleReadFailure) {
+    var readers: [any SampleReader] = []
+    for lane in lanes { readers.append(try lane.source.makeReader()) }
+    self.rate = rate
+    laneStarts = lanes.map(\.start)
+    laneFrames = lanes.map(\.source.frameCount.value)
+    let rampFrames = max(1, Int(rate.frames(Player.rampSeconds).value))
+    let ring = BlockRing(
+      slotCount: Self.slotCount(lanes: lanes.count, rate: rate), blockFrames: Self.blockFrames,
+      laneCount: max(1, lanes.count))
+    let stemCount = lanes.count - (hasMixdown ? 1 : 0)
+    storage = EngineStorage(
+      ring: ring, stemCount: stemCount, peakCount: lanes.count + 2,
+      meterFrames: Int(rate.frames(Self.meterSeconds).value))
+    filler = StreamFiller(
+      readers: readers, storage: storage, seamFrames: rampFrames, events: events)
+    renderer = Renderer(
+      sampleRate: rate, storage: storage,
+      core: RenderCore(
+        storage: storage, thresholds: lanes.map(\.overThreshold), hasMixdown: hasMixdown,
+        rampFrames: rampFrames))
+  }
+
+  private static func slotCount(lanes: Int, rate: SampleRate) -> Int {
+    let blockBytes = blockFrames * max(1, lanes) * 8
+    let blocks = { (seconds: Double) in
+      Int(seconds * Double(rate.hertz)) / blockFrames + 1 + StreamFiller.reservedSlots
+    }
+    return max(blocks(1), min(blocks(readAhead), memoryLimit / blockBytes))
+  }
+
+  /// Starts the reader thread. False when the system has none left.
+  func startReading() -> Bool {
+    let filler = self.filler
+    thread = WorkerThread { filler.run() }
+    return thread != nil
+  }
+
+  /// Ends the reader thread.
+  func stopReading() {
+    filler.stop()
+    thread?.join()
+    thread = nil
+  }
+
+  deinit { stopReading() }
+}

@@ -1,0 +1,174 @@
+internal import Signal
+
+extension RenderCore {
+  /// Brings the state to what is wanted, at the start of a chunk of `frames` frames.
+  @_noLocks @_noAllocation
+  mutating func advanceTransport(frames: Int) {
+    if !targets.isPlaying, state != .idle {
+      if state == .playing, targets.entry != .cut || !isPending { fadeOut() }
+      state = .idle
+    }
+    if isPending { adoptPending(frames: frames) }
+    if state == .idle, targets.isPlaying, !report.hasEnded {
+      state = .waiting
+      startsHard = report.position == 0
+    }
+    if state == .waiting, isAvailable(frames: frames + rampFrames) { start() }
+    // The ring runs dry: what is left of it is faded out.
+    if state == .playing, !isAvailable(frames: frames + rampFrames) {
+      fadeOut()
+      report.underruns += 1
+      startsHard = false
+      state = report.hasEnded ? .idle : .waiting
+    }
+  }
+
+  private var isPending: Bool {
+    @_noLocks @_noAllocation get { targets.generation != report.generation }
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func adoptPending(frames: Int) {
+    guard state == .playing, targets.entry != .cut else {
+      adopt(at: targets.position, block: ring.endBlock)
+      return
+    }
+    // The old material plays on until the new one is there, so that the one can fade into the other.
+    let position = targets.entry == .splice ? report.position : targets.position
+    let block = pendingBlock(position: position, frames: frames + rampFrames)
+    if block >= 0 {
+      fadeOut()
+      adopt(at: position, block: block)
+      blockOffset = Int(position - ring.header(of: block).first)
+      startsHard = targets.entry == .jump && position == 0
+      start()
+    } else if ring.endBlock - ring.firstBlock == ring.slotCount {
+      // It cannot come before the old one goes.
+      fadeOut()
+      adopt(at: targets.position, block: ring.endBlock)
+      state = targets.isPlaying ? .waiting : .idle
+      startsHard = targets.entry == .jump && targets.position == 0
+    }
+  }
+
+  /// Makes the wanted generation the current one; older blocks before `block` go.
+  @_noLocks @_noAllocation
+  private mutating func adopt(at position: Int64, block limit: Int) {
+    var block = ring.firstBlock
+    while block < limit, ring.header(of: block).generation != targets.generation { block += 1 }
+    ring.release(before: limit < ring.endBlock ? limit : block)
+    blockOffset = 0
+    report.generation = targets.generation
+    report.position = position
+    report.contiguousFrames = 0
+    report.hasEnded = false
+    settleGains()
+    if state != .playing { startsHard = position == 0 }
+  }
+
+  /// The block of the wanted generation that holds `position` and has `frames` frames from there on;
+  /// −1 if it is not there yet.
+  @_noLocks @_noAllocation
+  private func pendingBlock(position: Int64, frames: Int) -> Int {
+    var block = ring.firstBlock
+    let end = ring.endBlock
+    while block < end {
+      let header = ring.header(of: block)
+      let isInside = position >= header.first && position < header.first + Int64(header.frames)
+      if header.generation == targets.generation, isInside || (header.isLast && header.frames == 0)
+      {
+        let offset = isInside ? Int(position - header.first) : 0
+        let enough = isAvailable(
+          frames: frames + offset, from: block, generation: targets.generation)
+        return enough ? block : -1
+      }
+      block += 1
+    }
+    return -1
+  }
+
+  /// Whether so many frames, or all until the song's end, can be consumed now.
+  @_noLocks @_noAllocation
+  private func isAvailable(frames: Int) -> Bool {
+    isAvailable(
+      frames: frames + blockOffset, from: ring.firstBlock, generation: report.generation)
+  }
+
+  @_noLocks @_noAllocation
+  private func isAvailable(frames: Int, from first: Int, generation: Int) -> Bool {
+    var found = 0
+    var block = first
+    let end = ring.endBlock
+    while block < end {
+      let header = ring.header(of: block)
+      if header.generation == generation {
+        found += header.frames
+        if header.isLast || found >= frames { return true }
+      }
+      block += 1
+    }
+    return false
+  }
+
+  /// Begins to consume what is there.
+  @_noLocks @_noAllocation
+  private mutating func start() {
+    state = .playing
+    fadeIn =
+      startsHard
+      ? GainRamp(LinearGain(1))
+      : GainRamp(from: LinearGain(0), to: LinearGain(1), length: rampFrames)
+    startsHard = false
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func settleGains() {
+    for stem in 0..<stemCount {
+      unsafe gains[stem] = GainRamp(gains[stem].to)
+    }
+  }
+
+  /// Mixes the next 25 ms under a falling gain and keeps them for `addTail`; the state is the
+  /// caller's to change. What was left of an earlier tail is kept in it.
+  @_noLocks @_noAllocation
+  private mutating func fadeOut() {
+    let left = tailFrames - tailPosition
+    for index in 0..<left * 2 {
+      unsafe tail.sum[index] = tail.sum[tailPosition * 2 + index]
+      unsafe tail.mixdown[index] = tail.mixdown[tailPosition * 2 + index]
+    }
+    unsafe silence(tail.sum + left * 2, frames: rampFrames - left)
+    unsafe silence(tail.mixdown + left * 2, frames: rampFrames - left)
+    unsafe silence(fading.sum, frames: rampFrames)
+    unsafe silence(fading.mixdown, frames: rampFrames)
+    let frames = pull(into: fading, at: 0, frames: rampFrames)
+    var unused = PeakMeasure()
+    var ramp = GainRamp(from: LinearGain(1), to: LinearGain(0), length: frames)
+    unsafe accumulate(
+      fading.sum, ramp: &ramp, overThreshold: .infinity, into: tail.sum, frames: frames,
+      measure: &unused)
+    ramp = GainRamp(from: LinearGain(1), to: LinearGain(0), length: frames)
+    unsafe accumulate(
+      fading.mixdown, ramp: &ramp, overThreshold: .infinity, into: tail.mixdown, frames: frames,
+      measure: &unused)
+    tailPosition = 0
+    tailFrames = max(left, frames)
+    settleGains()
+  }
+
+  /// Adds the tail to the buses; returns how many frames of it there were.
+  @_noLocks @_noAllocation
+  mutating func addTail(frames: Int) -> Int {
+    let count = min(frames, tailFrames - tailPosition)
+    guard count > 0 else { return 0 }
+    var unused = PeakMeasure()
+    unsafe accumulate(
+      tail.sum + tailPosition * 2, gain: LinearGain(1), overThreshold: .infinity, into: buses.sum,
+      frames: count, measure: &unused)
+    unsafe accumulate(
+      tail.mixdown + tailPosition * 2, gain: LinearGain(1), overThreshold: .infinity,
+      into: buses.mixdown, frames: count, measure: &unused)
+    tailPosition += count
+    return count
+  }
+}

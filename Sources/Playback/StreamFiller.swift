@@ -1,0 +1,159 @@
+internal import Signal
+internal import Stems
+internal import Synchronization
+
+/// Reads ahead: fills the ring's blocks, lane by lane, along a plan.
+///
+/// `post` and `stop` are for the control thread; everything else belongs to the one thread that
+/// steps it. The disk may block that thread for as long as the read-ahead lasts.
+@safe final class StreamFiller: @unchecked Sendable {
+  /// What a step did.
+  enum Step {
+    case filled
+    /// The ring has no room.
+    case full
+    /// The plan is read to its end.
+    case finished
+  }
+
+  let bell = Doorbell()
+  private let storage: EngineStorage
+  private var ring: BlockRing { storage.ring }
+  private let readers: [any SampleReader]
+  private let seamFrames: Int64
+  private let events: EventQueue<PlaybackEvent>
+  private let posted = Mutex<StreamPlan?>(nil)
+  private let isStopping = Atomic<Bool>(false)
+  private let isConsumed = Atomic<Bool>(false)
+
+  private var plan: StreamPlan?
+  private var position: Int64 = 0
+  private var blocksOfPlan = 0
+  private var isFinished = false
+  private var failedLanes: Set<Int> = []
+  private let preRoll: UnsafeMutablePointer<Float>
+
+  /// Slots that only the first blocks of a plan may use: they let new material in while the rest of
+  /// the ring still holds the old, which plays on until the new one is there.
+  static let reservedSlots = 8
+
+  /// - Parameter seamFrames: length of the crossfade that ends a loop.
+  init(
+    readers: [any SampleReader], storage: EngineStorage, seamFrames: Int,
+    events: EventQueue<PlaybackEvent>
+  ) {
+    self.readers = readers
+    self.storage = storage
+    self.seamFrames = Int64(seamFrames)
+    self.events = events
+    unsafe preRoll = .allocate(capacity: storage.ring.blockFrames * 2)
+    unsafe preRoll.initialize(repeating: 0, count: storage.ring.blockFrames * 2)
+  }
+
+  deinit { unsafe preRoll.deallocate() }
+
+  // MARK: Control thread
+
+  /// Replaces the plan from the next step on.
+  func post(_ plan: StreamPlan) {
+    posted.withLock { $0 = plan }
+    bell.ring()
+  }
+
+  /// Says whether blocks are being taken, that is, whether waiting for room makes sense.
+  func setConsumed(_ isConsumed: Bool) {
+    self.isConsumed.store(isConsumed, ordering: .relaxed)
+    bell.ring()
+  }
+
+  func stop() {
+    isStopping.store(true, ordering: .relaxed)
+    bell.ring()
+  }
+
+  // MARK: Reader thread
+
+  /// Steps until `stop`.
+  func run() {
+    while !isStopping.load(ordering: .relaxed) {
+      switch step() {
+      case .filled: continue
+      case .full:
+        // Old blocks in the way go with the next period; behind them there is a second of sound.
+        let isUrgent = blocksOfPlan < Self.reservedSlots
+        let isConsumed = isConsumed.load(ordering: .relaxed)
+        bell.wait(milliseconds: isUrgent ? 1 : isConsumed ? 50 : nil)
+      case .finished: bell.wait(milliseconds: nil)
+      }
+    }
+  }
+
+  /// Fills one block.
+  func step() -> Step {
+    if let next = posted.withLock({ $0.take() }) {
+      plan = next
+      position = next.position
+      blocksOfPlan = 0
+      isFinished = false
+    }
+    guard let plan, !isFinished else { return .finished }
+    let reserved = blocksOfPlan < Self.reservedSlots ? 0 : Self.reservedSlots
+    guard ring.freeSlots > reserved else { return .full }
+
+    let loop = plan.loop.flatMap { position < $0.upperBound ? $0 : nil }
+    let limit = loop?.upperBound ?? plan.end
+    let frames = Int(min(Int64(ring.blockFrames), max(0, limit - position)))
+    for lane in readers.indices {
+      fill(lane, frames: frames, plan: plan, loop: loop)
+    }
+    isFinished = loop == nil && position + Int64(frames) >= plan.end
+    ring.publish(
+      BlockHeader(
+        generation: plan.generation, first: position, frames: frames, isLast: isFinished))
+    blocksOfPlan += 1
+    position += Int64(frames)
+    if let loop, position == loop.upperBound { position = loop.lowerBound }
+    return .filled
+  }
+
+  private func fill(_ lane: Int, frames: Int, plan: StreamPlan, loop: Range<Int64>?) {
+    guard frames > 0 else { return }
+    // Sound: the block is ours until it is published, and holds `blockFrames` frames of each lane.
+    let samples = unsafe UnsafeMutableBufferPointer(
+      start: ring.lane(lane, of: ring.nextBlock), count: frames * 2)
+    var span = unsafe MutableSpan(_unsafeElements: samples)
+    read(lane, from: position - plan.laneStarts[lane], into: &span)
+
+    guard let loop else { return }
+    let seam = max(loop.lowerBound, loop.upperBound - seamFrames)..<loop.upperBound
+    let first = max(0, Int(seam.lowerBound - position))
+    guard first < frames else { return }
+    // The seam: the frames that lead up to the loop's start fade in while its end fades out. So the
+    // start itself is heard as it is, with its attack.
+    let back = loop.upperBound - loop.lowerBound
+    let count = frames - first
+    // Sound: the memory holds `blockFrames` frames, and this thread alone uses it.
+    var lead = unsafe MutableSpan(
+      _unsafeElements: UnsafeMutableBufferPointer(start: preRoll, count: count * 2))
+    read(lane, from: position + Int64(first) - back - plan.laneStarts[lane], into: &lead)
+    let ramp = GainRamp(from: .zero, to: .unity, length: Int(seam.count))
+    let offset = Int(position - seam.lowerBound)
+    for frame in 0..<count {
+      let weight = ramp.weight(at: offset + first + frame)
+      for side in 0...1 {
+        let index = (first + frame) * 2 + side
+        span[index] = span[index] * (1 - weight) + lead[frame * 2 + side] * weight
+      }
+    }
+  }
+
+  private func read(_ lane: Int, from start: Int64, into span: inout MutableSpan<Float>) {
+    do throws(SampleReadFailure) {
+      try readers[lane].read(from: FrameIndex(start), into: &span)
+      failedLanes.remove(lane)
+    } catch {
+      guard failedLanes.insert(lane).inserted else { return }
+      events.post(.laneFailed(lane: lane, reason: error.sentence))
+    }
+  }
+}
