@@ -51,6 +51,8 @@ public struct MouseEvent: Hashable, Sendable {
 public enum InputEvent: Hashable, Sendable {
   case key(KeyEvent)
   case mouse(MouseEvent)
+  /// Text from the clipboard, as it came; never to be taken for keys.
+  case paste(String)
   case resized(Size)
   /// The terminal is gone (hang-up, end of input).
   case closed

@@ -1,0 +1,86 @@
+internal import CCurses
+internal import TerminalUI
+
+extension CursesTerminal {
+  /// Cells of one run at most; what `ccurses_put` takes at a time.
+  private static let longestRun = 256
+
+  func put(_ run: ScreenRun, of screen: Screen) {
+    var start = run.columns.lowerBound
+    while start < run.columns.upperBound {
+      var end = min(run.columns.upperBound, start + Self.longestRun)
+      while end < run.columns.upperBound, screen[end, run.y].text == nil { end += 1 }
+      put(columns: start..<end, y: run.y, of: screen)
+      start = end
+    }
+  }
+
+  private func put(columns: Range<Int>, y: Int, of screen: Screen) {
+    let style = screen[columns.lowerBound, y].style
+    let foreground = index(of: style.foreground)
+    let background = index(of: style.background)
+    let attributes = Int32(style.attributes.rawValue)
+    var bytes: [UInt8] = []
+    for x in columns { bytes.append(contentsOf: text(of: screen[x, y]).utf8) }
+    // The bytes are read before the call returns and not kept.
+    let isDone = unsafe ccurses_put(
+      Int32(columns.lowerBound), Int32(y), bytes, bytes.count, Int32(columns.count), foreground,
+      background, attributes)
+    if isDone != 0 { return }
+    for x in columns {
+      let cell = Array(text(of: screen[x, y]).utf8)
+      if cell.isEmpty { continue }
+      let isWide = x + 1 < screen.size.columns && screen[x + 1, y].text == nil
+      // As above.
+      unsafe ccurses_put_cell(
+        Int32(x), Int32(y), cell, cell.count, isWide ? 2 : 1, foreground, background, attributes)
+    }
+  }
+
+  private func text(of cell: Cell) -> String {
+    guard let character = cell.text else { return "" }
+    return String(capabilities.isUnicode ? character : character.asciiStandIn)
+  }
+
+  /// What curses calls a colour: -1 for the terminal's own, a palette index or 0xRRGGBB.
+  private func index(of color: Color) -> Int32 {
+    let reduced = color.reduced(toColors: capabilities.colors)
+    switch reduced {
+    case .terminalDefault: return -1
+    case .palette(let index) where capabilities.colors <= 256 || index < 8: return Int32(index)
+    case .palette, .rgb:
+      let (red, green, blue) = reduced.components
+      let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+      // Terminals with direct colour take the values below 8 for the user's own eight.
+      return value < 8 ? (value == 0 ? 0x000100 : 8) : value
+    }
+  }
+}
+
+extension Character {
+  /// The nearest printable ASCII character, for terminals that show nothing else.
+  var asciiStandIn: Character {
+    if isASCII { return self }
+    guard let scalar = unicodeScalars.first?.value else { return "?" }
+    switch scalar {
+    case 0x2500, 0x2501, 0x2504, 0x2505, 0x2508, 0x2509, 0x2550: return "-"
+    case 0x2502, 0x2503, 0x2551: return "|"
+    case 0x2503...0x257F: return "+"
+    case 0x2581, 0x2582: return "_"
+    case 0x2580...0x259F, 0x25A0: return "#"
+    case 0x25B2: return "^"
+    case 0x25BC: return "v"
+    case 0x25B6: return ">"
+    case 0x25C0: return "<"
+    case 0x25C6, 0x2022, 0x25CF: return "*"
+    case 0x2026: return "~"
+    case 0x2013, 0x2014, 0x2212: return "-"
+    case 0x2018, 0x2019: return "'"
+    case 0x201C, 0x201D: return "\""
+    case 0x00D7: return "x"
+    case 0x2800: return " "
+    case 0x2801...0x28FF: return ":"
+    default: return "?"
+    }
+  }
+}

@@ -1,0 +1,164 @@
+internal import CCurses
+internal import Glibc
+public import TerminalUI
+
+/// A real terminal, by way of ncurses.
+///
+/// Belongs to the main thread; one at a time. While it is open the terminal is in raw mode (Ctrl-C
+/// and Ctrl-Z arrive as keys) on its alternate screen, and the program's signals are ours: SIGTERM,
+/// SIGHUP, SIGINT (see `terminationSignal`), SIGTSTP, SIGCONT and SIGWINCH are noted, wake the run
+/// loop, and take effect in `nextEvent`; signals that kill (SIGSEGV and the like) restore the
+/// terminal first.
+public final class CursesTerminal: Terminal {
+  public private(set) var size: Size
+  public let capabilities: TerminalCapabilities
+  /// The descriptor to poll for input.
+  public let inputDescriptor: Int32
+
+  private var decoder = InputDecoder()
+  private var keyNames: [Int32: String] = [:]
+  private var shown: Screen?
+  private var isOpen = true
+  private var isGone = false
+
+  /// Opens the screen.
+  ///
+  /// - Parameters:
+  ///   - input: a descriptor of the terminal for keys.
+  ///   - output: a descriptor of the same terminal for the screen.
+  ///   - wakeDescriptor: a non-blocking pipe or eventfd that receives eight bytes at each signal.
+  /// - Throws: before anything was sent to the terminal.
+  public init(
+    input: Int32 = 0, output: Int32 = 1, wakeDescriptor: Int32
+  ) throws(CursesTerminalError) {
+    switch Int(ccurses_open(input, output, wakeDescriptor)) {
+    case CCURSES_OK: break
+    case CCURSES_BUSY: throw .alreadyOpen
+    case CCURSES_NOT_A_TTY: throw .notATerminal
+    default: throw .unusableTerminal(type: visibleText(Self.environment("TERM") ?? ""))
+    }
+    inputDescriptor = input
+    size = Self.currentSize()
+    // https://no-color.org: set and not empty.
+    let isColorless = Self.environment("NO_COLOR")?.isEmpty == false
+    let colors = Int(ccurses_colors())
+    capabilities = TerminalCapabilities(
+      colors: isColorless || colors < 8 ? 0 : [1 << 24, 256, 16].first { colors >= $0 } ?? 8,
+      // The Linux console speaks UTF-8, but its font has neither eighth blocks nor braille.
+      isUnicode: ccurses_is_utf8() != 0 && Self.environment("TERM") != "linux")
+  }
+
+  deinit { close() }
+
+  /// The first of SIGTERM, SIGHUP and SIGINT that arrived while the terminal was open.
+  public var terminationSignal: Int32? {
+    let signal = ccurses_termination_signal()
+    return signal == 0 ? nil : signal
+  }
+
+  /// Names the open file that a crash writes its signal and return addresses to.
+  ///
+  /// - Parameter descriptor: stays open as long as the program runs.
+  public func setCrashLog(_ descriptor: Int32) { ccurses_set_crash_log(descriptor) }
+
+  public func present(_ screen: Screen) {
+    guard isOpen, !isGone else { return }
+    let runs = screen.runs(changedFrom: shown)
+    if runs.isEmpty { return }
+    for run in runs { put(run, of: screen) }
+    ccurses_flush()
+    shown = screen
+  }
+
+  public func nextEvent() -> InputEvent? {
+    guard isOpen, !isGone else { return isOpen ? .closed : nil }
+    if let event = decoder.nextEvent() { return event }
+    if let event = takeSignals() { return event }
+    while true {
+      let code = ccurses_read()
+      if code < 0 { break }
+      if code < 256 {
+        decoder.take(UInt8(truncatingIfNeeded: code))
+      } else {
+        decoder.take(keyNamed: keyName(code))
+      }
+      if let event = decoder.nextEvent() { return event }
+    }
+    decoder.pause()
+    if let event = decoder.nextEvent() { return event }
+    if ccurses_is_hung_up() != 0 {
+      isGone = true
+      return .closed
+    }
+    return nil
+  }
+
+  /// Sends the whole screen with the next `present`, whatever the terminal shows now.
+  public func redraw() {
+    guard isOpen else { return }
+    ccurses_forget()
+    shown = nil
+  }
+
+  /// Leaves the screen and stops the program as Ctrl-Z does; returns when it is continued. The
+  /// next `nextEvent` reports a changed size.
+  public func suspend() { stop(wholeGroup: true) }
+
+  /// Restores the terminal and gives the signals back. Also done when the value goes away.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    ccurses_close()
+  }
+
+  private func stop(wholeGroup: Bool) {
+    guard isOpen else { return }
+    ccurses_suspend(wholeGroup ? 1 : 0)
+    checkSize()
+  }
+
+  private func takeSignals() -> InputEvent? {
+    let signals = Int(ccurses_take_signals())
+    if signals == 0 { return nil }
+    if signals & CCURSES_STOP != 0 {
+      stop(wholeGroup: false)
+    } else if signals & CCURSES_CONTINUED != 0 {
+      // Stopped by SIGSTOP, without a chance to tidy up: others may have used the terminal.
+      ccurses_resume()
+      checkSize()
+    } else {
+      checkSize()
+    }
+    return decoder.nextEvent()
+  }
+
+  private func checkSize() {
+    let now = Self.currentSize()
+    guard now != size else { return }
+    size = now
+    ccurses_resize(Int32(now.columns), Int32(now.rows))
+    shown = nil
+    decoder.take(size: now)
+  }
+
+  private func keyName(_ code: Int32) -> String {
+    if let name = keyNames[code] { return name }
+    // The name is a static string of curses, or nil for a code without one.
+    let name = unsafe ccurses_key_name(code).map { unsafe String(cString: $0) } ?? ""
+    keyNames[code] = name
+    return name
+  }
+
+  private static func currentSize() -> Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    // Both are written before the call returns and not kept.
+    unsafe ccurses_size(&columns, &rows)
+    return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  private static func environment(_ name: String) -> String? {
+    // Copied at once; nothing in this program changes the environment while others read it.
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+}
