@@ -105,6 +105,28 @@ public func accumulate(
   ramp.advance(frames)
 }
 
+/// Adds `source × gain` to `sum`, NaN and infinite products left out, and measures nothing: for scans.
+/// The same bits as the measuring one.
+@_noLocks @_noAllocation
+public func accumulate(
+  _ source: UnsafePointer<Float>, gain: LinearGain, into sum: UnsafeMutablePointer<Float>,
+  frames: Int
+) {
+  let count = frames * 2
+  let gains = SIMD8(repeating: gain.factor)
+  var index = 0
+  while index < count & ~7 {
+    let product = unsafe source.floats(at: index) * gains
+    unsafe sum.put(sum.floats(at: index) + product.withoutInvalid, at: index)
+    index += 8
+  }
+  while index < count {
+    let product = unsafe source[index] * gain.factor
+    unsafe sum[index] += product.isFinite ? product : 0
+    index += 1
+  }
+}
+
 /// Multiplies samples by a moving gain, in place, and lets the ramp pass on by `frames`.
 @_noLocks @_noAllocation
 public func multiply(

@@ -45,6 +45,17 @@ extension Span<Float> {
   }
 }
 
+extension Span<Float> {
+  /// Both sides of a frame of interleaved stereo. The caller's loop stays below the count.
+  @inline(__always)
+  func frame(at index: Int) -> SIMD2<Double> {
+    // Sound: any bits are a valid Float.
+    SIMD2<Double>(
+      unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index &* 8, as: SIMD2<Float>.self))
+  }
+}
+
 extension MutableSpan<Float> {
   /// Stores eight floats from the index `index` on. The caller's loop stays below the count.
   @inline(__always)

@@ -64,6 +64,17 @@ extension PeakMeasure {
   }
 }
 
+extension SIMD8<Float> {
+  /// Silence in place of NaN and infinity.
+  var withoutInvalid: SIMD8<Float> {
+    @inline(__always) @_noLocks @_noAllocation get {
+      // 0 for every finite value, NaN for the others.
+      let nothing = self - self
+      return SIMD8<Float>().replacing(with: self, where: nothing .== nothing)
+    }
+  }
+}
+
 /// The gains of four frames at a time, equal bit for bit to `GainRamp.gain(at:)`.
 struct RampCurve {
   private let from: SIMD8<Float>

@@ -66,3 +66,6 @@ extension Data {
     }
   }
 }
+
+/// The decimal logarithm of a ratio.
+public func log10OfRatio(_ a: Double, _ b: Double) -> Double { log10(a / b) }

@@ -1,0 +1,98 @@
+import Glibc
+import Signal
+import Synchronization
+
+/// The threads of a scan job and what they share. Safe to use: the semaphore never leaves it.
+@safe final class Crew: Sendable {
+  private let workers: Int
+  private let body: @Sendable (Crew, Int) -> Void
+  private let finished: @Sendable (Bool) -> Void
+  private let cancelled = Atomic<Bool>(false)
+  private let running: Atomic<Int>
+  /// Posted once everything is over. Written by the C library alone, which may be called from any
+  /// thread; the memory lives as long as the crew, and every thread holds the crew.
+  nonisolated(unsafe) private let over: UnsafeMutablePointer<sem_t>
+
+  init(
+    workers: Int, body: @escaping @Sendable (Crew, Int) -> Void,
+    finished: @escaping @Sendable (Bool) -> Void
+  ) {
+    self.workers = workers
+    self.body = body
+    self.finished = finished
+    running = Atomic(workers)
+    unsafe over = .allocate(capacity: 1)
+    unsafe sem_init(over, 0, 0)
+  }
+
+  deinit {
+    unsafe sem_destroy(over)
+    unsafe over.deallocate()
+  }
+
+  /// Whether the work is no longer wanted.
+  var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+  func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+  func wait() {
+    // Fails only when a signal interrupts it.
+    while unsafe sem_wait(over) != 0 {}
+    // For the next one who waits.
+    unsafe sem_post(over)
+  }
+
+  func start() {
+    for worker in 0..<workers where !startThread(worker) {
+      // The others share the work; without any, there is nobody to do it.
+      if worker == 0 { cancel() }
+      leave()
+    }
+  }
+
+  /// One thread's way in: who it is.
+  private final class Ticket {
+    let crew: Crew
+    let worker: Int
+
+    init(_ crew: Crew, _ worker: Int) {
+      self.crew = crew
+      self.worker = worker
+    }
+  }
+
+  private func startThread(_ worker: Int) -> Bool {
+    let ticket = unsafe Unmanaged.passRetained(Ticket(self, worker))
+    var thread = pthread_t()
+    let error = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        // Sound: `argument` is the ticket retained above, taken back exactly once.
+        guard let argument = unsafe argument else { return nil }
+        let ticket = unsafe Unmanaged<Ticket>.fromOpaque(argument).takeRetainedValue()
+        ticket.crew.work(ticket.worker)
+        return nil
+      }, ticket.toOpaque())
+    guard error == 0 else {
+      unsafe ticket.release()
+      return false
+    }
+    pthread_detach(thread)
+    return true
+  }
+
+  private func work(_ worker: Int) {
+    flushDenormalsOnThisThread()
+    // Playback goes first where the render thread got no real-time priority. On Linux this is the
+    // calling thread's own value; a refusal costs nothing.
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    body(self, worker)
+    leave()
+  }
+
+  private func leave() {
+    guard running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
+    finished(isCancelled)
+    unsafe sem_post(over)
+  }
+}

@@ -1,0 +1,55 @@
+import Signal
+import Stems
+
+/// Memory for frames of interleaved stereo. Belongs to one thread at a time.
+@safe struct FrameBuffer: ~Copyable {
+  /// Frames that fit.
+  let capacity: Int
+  private let storage: UnsafeMutablePointer<Float>
+
+  /// Silence.
+  init(frames: Int) {
+    capacity = frames
+    unsafe storage = .allocate(capacity: frames * 2)
+    unsafe storage.initialize(repeating: 0, count: frames * 2)
+  }
+
+  deinit { unsafe storage.deallocate() }
+
+  /// Reads frames of a lane into the beginning.
+  borrowing func read(
+    _ reader: any SampleReader, from start: FrameIndex, frames: Int
+  ) throws(SampleReadFailure) {
+    precondition(frames <= capacity)
+    // Sound: nothing else refers to the storage while the reader fills it.
+    var span = unsafe UnsafeMutableBufferPointer(start: storage, count: frames * 2).mutableSpan
+    try reader.read(from: start, into: &span)
+  }
+
+  /// The first samples. Valid while the buffer lives.
+  borrowing func samples(_ frames: Int) -> UnsafeBufferPointer<Float> {
+    precondition(frames <= capacity)
+    return unsafe UnsafeBufferPointer(start: storage, count: frames * 2)
+  }
+
+  /// Fills the first frames with silence.
+  borrowing func clear(frames: Int) {
+    precondition(frames <= capacity)
+    unsafe silence(storage, frames: frames)
+  }
+
+  /// Adds frames of another buffer, under a gain; NaN and infinity are left out.
+  borrowing func add(_ other: borrowing FrameBuffer, gain: LinearGain, frames: Int) {
+    precondition(frames <= capacity && frames <= other.capacity)
+    unsafe accumulate(other.storage, gain: gain, into: storage, frames: frames)
+  }
+
+  /// Puts the difference of two buffers into the first frames.
+  borrowing func put(
+    _ minuend: borrowing FrameBuffer, minus subtrahend: borrowing FrameBuffer, frames: Int
+  ) {
+    precondition(
+      frames <= capacity && frames <= minuend.capacity && frames <= subtrahend.capacity)
+    unsafe subtract(subtrahend.storage, from: minuend.storage, into: storage, frames: frames)
+  }
+}
