@@ -12,7 +12,7 @@ struct ElectricPiano {
       gate: gate, rate: rate)
     let barFall = decayFactor(seconds: 0.7, rate: rate)
     let tineFall = decayFactor(seconds: 0.09, rate: rate)
-    var barIndex = Float((0.08 + 0.22 * force * force) * powerOfTwo(-(midi - 60) / 30))
+    var barIndex = Float((0.11 + 0.3 * force * force) * powerOfTwo(-(midi - 60) / 30))
     var tineIndex = Float(0.05 * force)
     let step = Float(pitch / rate)
     // The tine stays below half the rate.

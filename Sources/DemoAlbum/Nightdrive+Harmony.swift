@@ -21,7 +21,8 @@ extension Nightdrive {
     }
     // The chorus: muted fifths, played twice, one on each side.
     let muted = PluckedString(
-      rate: stage.rate, sustain: 1.1, brightness: 0.55, pluckPosition: 0.08, body: 0.9)
+      rate: stage.rate, sustain: 1.3, brightness: 0.6, pluckPosition: 0.22, body: 0.9,
+      hardness: 0.5)
     for bar in chorus..<end {
       let root = chords[bar].bass + 12
       for step in 0..<8 {

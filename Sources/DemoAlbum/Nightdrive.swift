@@ -8,7 +8,7 @@ enum Nightdrive {
     DemoPart("Drums", level: -11.2, perform: drums),
     DemoPart("Percussion", level: -10.7, perform: percussion),
     DemoPart("Bass", level: -12.7, perform: bass),
-    DemoPart("Guitars", level: -13.7, perform: guitars),
+    DemoPart("Guitars", level: -11.7, perform: guitars),
     DemoPart("Keys", level: -15.7, perform: keys),
     DemoPart("Synths", level: -14.7, perform: synths),
     DemoPart("Background Vocals", level: -17.2, perform: backgroundVocals),
