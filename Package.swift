@@ -73,6 +73,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "DemoAlbum", ["Signal"]),
     tests(of: "Inspection", ["Stems", "Signal"]),
     tests(of: "Playback", ["Signal", "Stems"]),
