@@ -1,0 +1,92 @@
+# stemwright: see README.md. Each target does what it needs first, on a fresh Debian or Ubuntu with Swift.
+#
+#   make demo              build, make the demo album, open its first song
+#   make test              every test
+#   make build             the program, as one binary with the Swift library inside
+#   make install PREFIX=~/.local
+#   make lint | bench | setup | clean
+
+PREFIX ?= /usr/local
+DEMO ?= $(CURDIR)/.build-static/Signal Fires
+
+# Static and dynamic builds in one folder evict each other's objects, so each has its own.
+BUILD = swift build -c release --scratch-path .build-static --static-swift-stdlib \
+  --product stemwright -Xlinker -s
+PROGRAM = .build-static/release/stemwright
+TESTED_PROGRAM = $(CURDIR)/.build/release/stemwright
+
+BUILD_PACKAGES = pkg-config libsndfile1-dev libasound2-dev libsoxr-dev libncurses-dev
+TEST_PACKAGES = gcc make python3 sox flac ffmpeg libebur128-dev alsa-utils fonts-dejavu-core \
+  fonts-dejavu-extra
+# Module and the Debian package (or, without the python3- in front, the wheel) that brings it.
+PYTHON_MODULES = numpy:python3-numpy PIL:python3-pil:pillow pytest:python3-pytest pyte:python3-pyte
+
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+
+all: build
+
+# Packages that are missing, and nothing where none is: no network, no password.
+define install-missing
+	@missing=; for package in $(1); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  command -v apt-get >/dev/null || { echo "please install:$$missing" >&2; exit 1; }; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  $(SUDO) apt-get install -y --no-install-recommends $$missing \
+	    || { $(SUDO) apt-get update \
+	      && $(SUDO) apt-get install -y --no-install-recommends $$missing; }; \
+	fi
+endef
+
+setup:
+	@command -v swift >/dev/null \
+	  || { echo "Swift 6.3 or later is needed: https://www.swift.org/install/linux" >&2; exit 1; }
+	$(call install-missing,$(BUILD_PACKAGES))
+
+setup-tests: setup
+	$(call install-missing,$(TEST_PACKAGES))
+	@for entry in $(PYTHON_MODULES); do \
+	  module=$${entry%%:*}; packages=$${entry#*:}; debian=$${packages%%:*}; \
+	  wheel=$${packages##*:}; wheel=$${wheel#python3-}; \
+	  python3 -c "import $$module" 2>/dev/null && continue; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y $$debian \
+	    || { $(SUDO) apt-get update && $(SUDO) apt-get install -y $$debian; } || true; \
+	  python3 -c "import $$module" 2>/dev/null && continue; \
+	  python3 -m pip install --user $$wheel \
+	    || python3 -m pip install --user --break-system-packages $$wheel || exit 1; \
+	done
+
+build: setup
+	$(BUILD)
+
+demo: build
+	$(PROGRAM) demo "$(DEMO)"
+	@if [ -t 0 ] && [ -t 1 ]; then \
+	  exec $(PROGRAM) "$(DEMO)/01 Nightdrive"; \
+	else \
+	  echo "No terminal here: four seconds of the first song, without its screen." >&2; \
+	  exec $(PROGRAM) play "$(DEMO)/01 Nightdrive" --from 2 --to 6 --json; \
+	fi
+
+fakecard: setup-tests
+	$(MAKE) -s -C Tests/fakecard OUT="$(CURDIR)/.build/fakecard"
+
+test: fakecard
+	swift test -c release
+	STEMWRIGHT="$(TESTED_PROGRAM)" python3 -m pytest -q -p no:cacheprovider Tests
+
+lint:
+	swift format lint --strict -r Package.swift Sources Tests
+
+bench: build setup-tests
+	python3 Benchmarks/run --program "$(PROGRAM)"
+
+install: build
+	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stemwright"
+
+clean:
+	rm -rf .build .build-static
+
+.PHONY: all setup setup-tests build demo fakecard test lint bench install clean
