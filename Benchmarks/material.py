@@ -1,0 +1,57 @@
+"""Makes the songs that the benchmarks open: the same bytes every time, at the disk's speed."""
+import os
+import struct
+
+import numpy as np
+
+LOOP_SECONDS = 10
+
+
+def loop(number, count, rate):
+    """Ten seconds of one stem: decaying tones over noise, quiet enough that `count` of them add up."""
+    random = np.random.RandomState(1000 + number)
+    frames = LOOP_SECONDS * rate
+    time = np.arange(frames) / rate
+    beat = (number % 4 + 1) / 2
+    envelope = np.exp(-4 * (time % beat))
+    tone = np.sin(2 * np.pi * 55 * (number % 12 + 1) * time) * envelope
+    sides = [tone * 0.7 + 0.1 * random.uniform(-1, 1, frames) * envelope for _ in range(2)]
+    scale = (1 << 23) * 0.9 / count
+    return np.rint(np.stack(sides, axis=1) * scale).astype(np.int32)
+
+
+def packed(samples):
+    """Little-endian 24-bit bytes of interleaved integers."""
+    return samples.astype("<i4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+
+
+def write_wave(path, samples, seconds, rate):
+    """The loop, repeated to the length, as a plain WAV of 24 bits."""
+    data = packed(samples)
+    size = seconds * rate * 6
+    with open(path + ".part", "wb") as file:
+        file.write(b"RIFF" + struct.pack("<I", 36 + size) + b"WAVE")
+        file.write(b"fmt " + struct.pack("<IHHIIHH", 16, 1, 2, rate, rate * 6, 6, 24))
+        file.write(b"data" + struct.pack("<I", size))
+        left = size
+        while left:
+            left -= file.write(data[:left])
+    os.rename(path + ".part", path)
+
+
+def song(folder, stems, seconds, rate):
+    """Stems and their mixdown in a folder; files that are there already stay."""
+    os.makedirs(folder, exist_ok=True)
+    title = os.path.basename(folder)
+    mixdown = np.zeros((LOOP_SECONDS * rate, 2), np.int32)
+    wanted = [os.path.join(folder, "%s - Stem %02d.wav" % (title, n + 1)) for n in range(stems)]
+    wanted.append(os.path.join(folder, "%s - Mixdown.wav" % title))
+    size = 44 + seconds * rate * 6
+    if all(os.path.exists(path) and os.path.getsize(path) == size for path in wanted):
+        return folder
+    for number, path in enumerate(wanted[:-1]):
+        stem = loop(number, stems, rate)
+        mixdown += stem
+        write_wave(path, stem, seconds, rate)
+    write_wave(wanted[-1], mixdown, seconds, rate)
+    return folder
