@@ -51,7 +51,8 @@ let package = Package(
     .systemLibrary(name: "CALSALibrary", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .target(name: "CALSA", dependencies: ["CALSALibrary"]),
     .target(
-      name: "ALSAOutput", dependencies: ["CALSA", "Playback", "Signal"], swiftSettings: strict),
+      name: "ALSAOutput", dependencies: ["CALSA", "Playback", "Stems", "Signal"],
+      swiftSettings: strict),
     // ncurses through a thin C target: pkg-config's -D flags are refused by SwiftPM, and the
     // wide-character API would disappear with them.
     .target(
@@ -73,6 +74,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests(of: "ALSAOutput", ["Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "DemoAlbum", ["Signal"]),
     tests(of: "Inspection", ["Stems", "Signal"]),

@@ -8,7 +8,7 @@ public struct OfflineDevice {
   private let player: Player
   private let blockFrames: Int
 
-  /// - Parameter blockFrames: Frames pulled at once, 1…8192; changes no sample.
+  /// Pulls `blockFrames` frames at once, 1…8192; the number changes no sample.
   public init(player: Player, blockFrames: Int = 1024) {
     self.player = player
     self.blockFrames = max(1, min(8192, blockFrames))

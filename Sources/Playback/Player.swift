@@ -45,9 +45,12 @@ public final class Player {
   /// - Parameters:
   ///   - songRate: The rate of the song's axis; lane starts and offsets count its frames.
   ///   - outputRate: The rate the lanes are made and played at.
+  ///   - hasMixdown: Whether the last lane is the mixdown.
   ///   - settings: One stem for each lane but the mixdown.
+  ///   - reading: Who reads the files.
   ///   - events: Receives what fails behind the scenes.
-  ///   - makeLanes: Called now and by `changeRate`; its errors go to the caller.
+  ///   - makeLanes: Called now and by `changeRate`.
+  /// - Throws: What `makeLanes` or a lane's `makeReader` throws.
   public init(
     songRate: SampleRate, outputRate: SampleRate, hasMixdown: Bool, settings: MixSettings,
     reading: Reading = .onOwnThread, events: EventQueue<PlaybackEvent> = EventQueue(),

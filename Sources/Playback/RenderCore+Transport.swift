@@ -8,12 +8,12 @@ extension RenderCore {
       if state == .playing, targets.entry != .cut || !isPending { fadeOut() }
       state = .idle
     }
-    if isPending { adoptPending(frames: frames) }
+    if isPending { adoptPending() }
     if state == .idle, targets.isPlaying, !report.hasEnded {
       state = .waiting
       startsHard = report.position == 0
     }
-    if state == .waiting, isAvailable(frames: frames + rampFrames) { start() }
+    if state == .waiting, isAvailable(frames: startFrames) { start() }
     // The ring runs dry: what is left of it is faded out.
     if state == .playing, !isAvailable(frames: frames + rampFrames) {
       fadeOut()
@@ -23,19 +23,32 @@ extension RenderCore {
     }
   }
 
+  /// What must be there before new material starts: some more than the next chunk, so that the reader
+  /// thread is not overtaken at once.
+  private var startFrames: Int {
+    @_noLocks @_noAllocation get { rampFrames + 2 * ring.blockFrames }
+  }
+
+  /// Whether rendering so many frames now would end in an underrun.
+  @_noLocks @_noAllocation
+  func isShort(of frames: Int) -> Bool {
+    state == .playing && targets.isPlaying && !isPending
+      && !isAvailable(frames: frames + rampFrames)
+  }
+
   private var isPending: Bool {
     @_noLocks @_noAllocation get { targets.generation != report.generation }
   }
 
   @_noLocks @_noAllocation
-  private mutating func adoptPending(frames: Int) {
+  private mutating func adoptPending() {
     guard state == .playing, targets.entry != .cut else {
       adopt(at: targets.position, block: ring.endBlock)
       return
     }
     // The old material plays on until the new one is there, so that the one can fade into the other.
     let position = targets.entry == .splice ? report.position : targets.position
-    let block = pendingBlock(position: position, frames: frames + rampFrames)
+    let block = pendingBlock(position: position, frames: startFrames)
     if block >= 0 {
       fadeOut()
       adopt(at: position, block: block)

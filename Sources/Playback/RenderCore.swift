@@ -5,8 +5,8 @@ internal import Signal
   /// So many frames from the start of the buffer hold sound; the rest is silence. Fewer than asked for
   /// when the sound came to its end.
   case sound(frames: Int)
-  /// Playback is wanted and its material is not there yet: silence. An output that runs plays it;
-  /// one that has not started waits for the doorbell or a millisecond.
+  /// Playback is wanted and its material is not there yet. The buffer holds silence for an output that
+  /// cannot wait; one that can tries again after a millisecond.
   case waiting
   /// Nothing is to be heard until the doorbell rings.
   case idle
@@ -101,8 +101,14 @@ internal import Signal
 
   /// Renders interleaved stereo, full scale 1, never above it.
   @_noLocks @_noAllocation
-  mutating func render(_ output: UnsafeMutablePointer<Float>, frames: Int) -> RenderOutcome {
+  mutating func render(
+    _ output: UnsafeMutablePointer<Float>, frames: Int, canWait: Bool
+  ) -> RenderOutcome {
     takeTargets()
+    if canWait, isShort(of: frames) {
+      publish()
+      return .waiting
+    }
     var soundEnd = 0
     var done = 0
     while done < frames {

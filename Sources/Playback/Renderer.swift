@@ -22,8 +22,13 @@ public final class Renderer: @unchecked Sendable {
 
   /// Renders the next `frames` frames of interleaved stereo, full scale 1 and never above it, into
   /// memory for `2 × frames` floats. Does not block. On the output's thread, with denormals flushed.
-  public func render(_ output: UnsafeMutablePointer<Float>, frames: Int) -> RenderOutcome {
-    unsafe core.render(output, frames: frames)
+  ///
+  /// An output that has frames in hand says that it can wait: where the reader is behind, nothing is
+  /// rendered then and the outcome is `waiting`, instead of a fade into silence and an underrun.
+  public func render(
+    _ output: UnsafeMutablePointer<Float>, frames: Int, canWait: Bool = false
+  ) -> RenderOutcome {
+    unsafe core.render(output, frames: frames, canWait: canWait)
   }
 
   /// Tells how many frames that were rendered are still to be heard.

@@ -37,7 +37,7 @@ internal import Synchronization
   /// the ring still holds the old, which plays on until the new one is there.
   static let reservedSlots = 8
 
-  /// - Parameter seamFrames: length of the crossfade that ends a loop.
+  /// `seamFrames` is the length of the crossfade that ends a loop.
   init(
     readers: [any SampleReader], storage: EngineStorage, seamFrames: Int,
     events: EventQueue<PlaybackEvent>
