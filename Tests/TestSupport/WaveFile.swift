@@ -43,19 +43,18 @@ public func writeWave(
 
 /// The little-endian bytes of samples, without a header.
 public func waveData(_ samples: [Float], format: WaveFormat) -> Data {
-  var data = Data(capacity: samples.count * format.bits / 8)
+  var bytes: [UInt8] = []
+  let width = format.bits / 8
+  bytes.reserveCapacity(samples.count * width)
   let scale = Double(sign: .plus, exponent: format.bits - 1, significand: 1)
   for sample in samples {
-    if format == .float32 {
-      data.append(littleEndian: sample.bitPattern)
-      continue
-    }
-    let value = Int64(max(-scale, min(scale - 1, (Double(sample) * scale).rounded())))
-    for byte in 0..<format.bits / 8 {
-      data.append(UInt8(truncatingIfNeeded: value >> (8 * byte)))
-    }
+    let value =
+      format == .float32
+      ? Int64(sample.bitPattern)
+      : Int64(max(-scale, min(scale - 1, (Double(sample) * scale).rounded())))
+    for byte in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * byte))) }
   }
-  return data
+  return Data(bytes)
 }
 
 extension Data {
