@@ -80,6 +80,7 @@ let package = Package(
     tests(of: "Inspection", ["Stems", "Signal"]),
     tests(of: "Playback", ["Signal", "Stems"]),
     tests(of: "Signal"),
+    tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),
   ]
 )

@@ -14,3 +14,25 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
   case other = "Other"
   case mixdown = "Mixdown"
 }
+
+extension Role {
+  /// Place on the console: rhythm first, then the harmony, then what colours it, the voices last,
+  /// next to the mixdown.
+  var consolePosition: Int {
+    switch self {
+    case .drum: 0
+    case .percussion: 1
+    case .bass: 2
+    case .guitars: 3
+    case .keyboards: 4
+    case .synths: 5
+    case .strings: 6
+    case .brass: 7
+    case .effects: 8
+    case .other: 9
+    case .backgroundVocals: 10
+    case .leadVocal: 11
+    case .mixdown: 12
+    }
+  }
+}

@@ -20,10 +20,13 @@ public struct StemFile: Hashable, Sendable {
   /// Path relative to the song's folder, as components ("Stems", "Bass.wav").
   public var path: [FileName]
   public var facts: SoundFileFacts
+  /// The state of the file when the song was assembled; nil for a file that is not on a disk.
+  public var identity: FileIdentity?
 
-  public init(path: [FileName], facts: SoundFileFacts) {
+  public init(path: [FileName], facts: SoundFileFacts, identity: FileIdentity? = nil) {
     self.path = path
     self.facts = facts
+    self.identity = identity
   }
 
   /// The last component.

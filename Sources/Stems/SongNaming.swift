@@ -1,0 +1,48 @@
+/// What the names of a song's folder and files say: its title, and each file's role and name.
+///
+/// Method and vocabulary follow the field's habits: the title is what the names share (or the
+/// folder's name), and it is taken out before roles are looked for ("Bass Culture", "Master Of
+/// None"); phrases beat words; an instrument beats "mix" and "master".
+public struct SongNaming: Sendable {
+  /// One file's part.
+  public struct File: Hashable, Sendable {
+    /// `.other` where no word of the name is known.
+    public var role: Role
+    /// For the lane: without the title, track numbers and format words. Raw text of the file's
+    /// name: control characters are still in it.
+    public var displayName: String
+  }
+
+  /// The song's title, as nicely as names and folder spell it.
+  public var title: String
+  /// One for each file, in the order given.
+  public var files: [File]
+
+  /// Reads the names of one song.
+  ///
+  /// `folder` is the name of the song's folder, `files` are names with their extensions.
+  public init(folder: FileName, files names: [FileName]) {
+    var readings = names.map(NameReading.init(fileName:))
+    let title = SongTitle(folder: folder.text, readings: readings)
+    title.mark(&readings)
+    self.title = title.text
+    files = readings.map { reading in
+      let role = reading.role(isTitleKnown: true) ?? .other
+      var display = reading.displayName
+      if display.isEmpty {
+        display = role == .mixdown ? "Mixdown" : String(reading.name.characters)
+      }
+      return File(role: role, displayName: display)
+    }
+    keepNamesApart(names)
+  }
+
+  /// Lanes with one name get their whole file names instead.
+  private mutating func keepNamesApart(_ names: [FileName]) {
+    var counts: [String: Int] = [:]
+    for file in files { counts[file.displayName, default: 0] += 1 }
+    for index in files.indices where counts[files[index].displayName, default: 0] > 1 {
+      files[index].displayName = TokenisedName.withoutExtension(names[index].text)
+    }
+  }
+}
