@@ -1,15 +1,25 @@
 internal import Synchronization
 
 /// What a block of the ring holds.
-struct BlockHeader: BitwiseCopyable {
+package struct BlockHeader: BitwiseCopyable {
   /// The playback generation that the block was read for.
-  var generation: Int
+  package var generation: Int
   /// Position of its first frame, at the engine's rate.
-  var first: Int64
+  package var first: Int64
   /// Frames in it, 1…`blockFrames`; 0 in an end mark.
-  var frames: Int
+  package var frames: Int
+  /// Position of the frame that is played after its last: the next one, or a loop's first.
+  package var next: Int64
   /// Whether the song ends behind the block's last frame.
-  var isLast: Bool
+  package var isLast: Bool
+
+  package init(generation: Int, first: Int64, frames: Int, next: Int64, isLast: Bool) {
+    self.generation = generation
+    self.first = first
+    self.frames = frames
+    self.next = next
+    self.isLast = isLast
+  }
 }
 
 /// The read-ahead: blocks of all lanes in step, from the reader thread to the render thread.
@@ -19,12 +29,12 @@ struct BlockHeader: BitwiseCopyable {
 /// writer tries again later. Blocks of an older generation are the reader's to drop, by number.
 /// A value that points at shared memory; `EngineStorage` owns that. (A class would cost reference counts,
 /// which the render thread may not touch.)
-@safe struct BlockRing: @unchecked Sendable {
-  let slotCount: Int
-  let blockFrames: Int
-  let laneCount: Int
+@safe package struct BlockRing: @unchecked Sendable {
+  package let slotCount: Int
+  package let blockFrames: Int
+  package let laneCount: Int
   /// The whole of the sample memory, for locking it.
-  let memory: UnsafeMutableBufferPointer<Float>
+  package let memory: UnsafeMutableBufferPointer<Float>
 
   private let headers: UnsafeMutablePointer<BlockHeader>
   private let samples: UnsafeMutablePointer<Float>
@@ -33,7 +43,7 @@ struct BlockHeader: BitwiseCopyable {
   /// Blocks ever released; stored by the reader alone.
   private let released: UnsafeMutablePointer<Atomic<Int>>
 
-  init(slotCount: Int, blockFrames: Int, laneCount: Int) {
+  package init(slotCount: Int, blockFrames: Int, laneCount: Int) {
     self.slotCount = slotCount
     self.blockFrames = blockFrames
     self.laneCount = laneCount
@@ -42,14 +52,15 @@ struct BlockHeader: BitwiseCopyable {
     unsafe released = makeAtomic(0)
     unsafe headers = .allocate(capacity: slotCount)
     unsafe headers.initialize(
-      repeating: BlockHeader(generation: -1, first: 0, frames: 0, isLast: false), count: slotCount)
+      repeating: BlockHeader(generation: -1, first: 0, frames: 0, next: 0, isLast: false),
+      count: slotCount)
     // Written once here so that the render thread meets no page fault.
     unsafe samples = .allocate(capacity: count)
     unsafe samples.initialize(repeating: 0, count: count)
     unsafe memory = UnsafeMutableBufferPointer(start: samples, count: count)
   }
 
-  func deallocate() {
+  package func deallocate() {
     unsafe destroyAtomic(written)
     unsafe destroyAtomic(released)
     unsafe headers.deallocate()
@@ -58,23 +69,23 @@ struct BlockHeader: BitwiseCopyable {
 
   /// The samples of a lane in a block, counted from the first block ever written.
   @_noLocks @_noAllocation
-  func lane(_ lane: Int, of block: Int) -> UnsafeMutablePointer<Float> {
+  package func lane(_ lane: Int, of block: Int) -> UnsafeMutablePointer<Float> {
     unsafe samples + ((block % slotCount) * laneCount + lane) * blockFrames * 2
   }
 
   // MARK: Writer
 
   /// Blocks that can be written now.
-  var freeSlots: Int {
+  package var freeSlots: Int {
     unsafe slotCount
       - (written.pointee.load(ordering: .relaxed) - released.pointee.load(ordering: .acquiring))
   }
 
   /// The block to be written next; its memory is the writer's while `freeSlots` is not 0.
-  var nextBlock: Int { unsafe written.pointee.load(ordering: .relaxed) }
+  package var nextBlock: Int { unsafe written.pointee.load(ordering: .relaxed) }
 
   /// Hands the block `nextBlock` over.
-  func publish(_ header: BlockHeader) {
+  package func publish(_ header: BlockHeader) {
     let block = unsafe written.pointee.load(ordering: .relaxed)
     unsafe headers[block % slotCount] = header
     unsafe written.pointee.store(block + 1, ordering: .releasing)
@@ -83,20 +94,22 @@ struct BlockHeader: BitwiseCopyable {
   // MARK: Reader
 
   /// The oldest block that was not released.
-  var firstBlock: Int {
+  package var firstBlock: Int {
     @_noLocks @_noAllocation get { unsafe released.pointee.load(ordering: .relaxed) }
   }
 
   /// One past the newest block that can be read.
-  var endBlock: Int {
+  package var endBlock: Int {
     @_noLocks @_noAllocation get { unsafe written.pointee.load(ordering: .acquiring) }
   }
 
   /// The header of a block in `firstBlock ..< endBlock`.
   @_noLocks @_noAllocation
-  func header(of block: Int) -> BlockHeader { unsafe headers[block % slotCount] }
+  package func header(of block: Int) -> BlockHeader { unsafe headers[block % slotCount] }
 
   /// Gives all blocks before `block` back to the writer.
   @_noLocks @_noAllocation
-  func release(before block: Int) { unsafe released.pointee.store(block, ordering: .releasing) }
+  package func release(before block: Int) {
+    unsafe released.pointee.store(block, ordering: .releasing)
+  }
 }

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Three buffers: the writer's, the reader's and the one between them. What the reader takes is always
 /// one whole value, so a batch of changes becomes valid at one sample.
 /// Points at shared memory that `EngineStorage` owns.
-@safe struct LatestCell: @unchecked Sendable {
+@safe package struct LatestCell: @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
   private let stride: Int
   /// Index of the buffer between; plus `fresh` when it is newer than the reader's.
@@ -17,7 +17,7 @@ internal import Synchronization
   private let front: UnsafeMutablePointer<Atomic<Int>>
 
   /// A cell for values of `byteCount` bytes, all zero at first.
-  init(byteCount: Int) {
+  package init(byteCount: Int) {
     unsafe back = makeAtomic(0)
     unsafe middle = makeAtomic(1)
     unsafe front = makeAtomic(2)
@@ -26,7 +26,7 @@ internal import Synchronization
     unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: stride * 3)
   }
 
-  func deallocate() {
+  package func deallocate() {
     unsafe destroyAtomic(back)
     unsafe destroyAtomic(middle)
     unsafe destroyAtomic(front)
@@ -34,13 +34,13 @@ internal import Synchronization
   }
 
   /// Where the writer puts the whole next value before `publish`.
-  var writable: UnsafeMutableRawPointer {
+  package var writable: UnsafeMutableRawPointer {
     @_noLocks @_noAllocation get { unsafe memory + stride * back.pointee.load(ordering: .relaxed) }
   }
 
   /// Makes what stands in `writable` the latest value.
   @_noLocks @_noAllocation
-  func publish() {
+  package func publish() {
     let old = unsafe middle.pointee.exchange(
       back.pointee.load(ordering: .relaxed) | Self.fresh, ordering: .acquiringAndReleasing)
     unsafe back.pointee.store(old & 3, ordering: .relaxed)
@@ -48,7 +48,7 @@ internal import Synchronization
 
   /// Takes the latest value into `readable`; false when there is none since the last call.
   @_noLocks @_noAllocation
-  func take() -> Bool {
+  package func take() -> Bool {
     guard unsafe middle.pointee.load(ordering: .relaxed) & Self.fresh != 0 else { return false }
     let old = unsafe middle.pointee.exchange(
       front.pointee.load(ordering: .relaxed), ordering: .acquiringAndReleasing)
@@ -57,7 +57,7 @@ internal import Synchronization
   }
 
   /// The value last taken.
-  var readable: UnsafeRawPointer {
+  package var readable: UnsafeRawPointer {
     @_noLocks @_noAllocation get {
       unsafe UnsafeRawPointer(memory + stride * front.pointee.load(ordering: .relaxed))
     }

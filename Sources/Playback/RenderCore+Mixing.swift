@@ -65,6 +65,8 @@ extension RenderCore {
     guard blockOffset >= header.frames else { return }
     ring.release(before: ring.firstBlock + 1)
     blockOffset = 0
+    if header.next != position { report.contiguousFrames = 0 }
+    report.position = header.next
     if header.isLast { report.hasEnded = true }
   }
 

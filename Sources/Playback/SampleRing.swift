@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// Full: new frames are dropped and counted; the meters miss them, the sound does not.
 /// Points at shared memory that `EngineStorage` owns.
-@safe struct SampleRing: @unchecked Sendable {
+@safe package struct SampleRing: @unchecked Sendable {
   /// A power of two.
   private let capacity: Int
   private let samples: UnsafeMutablePointer<Float>
@@ -14,7 +14,7 @@ internal import Synchronization
   private let taken: UnsafeMutablePointer<Atomic<Int>>
 
   /// A ring for at least `frames` frames.
-  init(frames: Int) {
+  package init(frames: Int) {
     var size = 1
     while size < frames { size *= 2 }
     capacity = size
@@ -24,7 +24,7 @@ internal import Synchronization
     unsafe samples.initialize(repeating: 0, count: size * 2)
   }
 
-  func deallocate() {
+  package func deallocate() {
     unsafe destroyAtomic(written)
     unsafe destroyAtomic(taken)
     unsafe samples.deallocate()
@@ -32,7 +32,7 @@ internal import Synchronization
 
   /// Appends frames; returns how many found room. Writer only.
   @_noLocks @_noAllocation
-  func tryPush(_ source: UnsafePointer<Float>, frames: Int) -> Int {
+  package func tryPush(_ source: UnsafePointer<Float>, frames: Int) -> Int {
     let end = unsafe written.pointee.load(ordering: .relaxed)
     let count = unsafe min(frames, capacity - (end - taken.pointee.load(ordering: .acquiring)))
     var index = 0
@@ -47,7 +47,7 @@ internal import Synchronization
   }
 
   /// Moves all frames that are there to the end of `target`. Reader only.
-  func drain(into target: inout [Float]) {
+  package func drain(into target: inout [Float]) {
     let start = unsafe taken.pointee.load(ordering: .relaxed)
     let count = unsafe written.pointee.load(ordering: .acquiring) - start
     var index = 0

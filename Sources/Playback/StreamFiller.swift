@@ -107,12 +107,14 @@ internal import Synchronization
       fill(lane, frames: frames, plan: plan, loop: loop)
     }
     isFinished = loop == nil && position + Int64(frames) >= plan.end
+    var next = position + Int64(frames)
+    if let loop, next == loop.upperBound { next = loop.lowerBound }
     ring.publish(
       BlockHeader(
-        generation: plan.generation, first: position, frames: frames, isLast: isFinished))
+        generation: plan.generation, first: position, frames: frames, next: next,
+        isLast: isFinished))
     blocksOfPlan += 1
-    position += Int64(frames)
-    if let loop, position == loop.upperBound { position = loop.lowerBound }
+    position = next
     return .filled
   }
 

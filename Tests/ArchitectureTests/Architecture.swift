@@ -24,7 +24,7 @@ let moduleRules: [String: ModuleRule] = [
   "SoundFiles": ModuleRule(
     imports: ["CSndfile", "CSoxr", "Stems", "Signal"], system: ["Glibc", "Synchronization"]),
   "ALSAOutput": ModuleRule(
-    imports: ["CALSA", "Playback", "Signal"], system: ["Glibc", "Synchronization"]),
+    imports: ["CALSA", "Playback", "Stems", "Signal"], system: ["Glibc", "Synchronization"]),
   "CursesTerminal": ModuleRule(
     imports: ["CCurses", "TerminalUI"], system: ["Glibc", "Synchronization"]),
 

@@ -1,0 +1,125 @@
+import Playback
+import Signal
+import Stems
+import Synchronization
+import TestSupport
+import Testing
+
+/// A lane whose reads from a frame on wait until it is opened, as those of a slow disk do.
+final class GatedSource: SampleSource {
+  let samples: [Float]
+  let gate: Int64
+  let isOpen = Atomic<Bool>(false)
+
+  init(samples: [Float], gate: Int) {
+    self.samples = samples
+    self.gate = Int64(gate)
+  }
+
+  var frameCount: FrameCount { FrameCount(samples.count / 2) }
+  func makeReader() throws(SampleReadFailure) -> any SampleReader { GatedReader(source: self) }
+}
+
+final class GatedReader: SampleReader {
+  private let source: GatedSource
+  private let reader: MemoryReader
+
+  init(source: GatedSource) {
+    self.source = source
+    reader = MemoryReader(source: MemorySource(samples: source.samples))
+  }
+
+  func read(from start: FrameIndex, into frames: inout MutableSpan<Float>)
+    throws(SampleReadFailure)
+  {
+    let bell = Doorbell()
+    while start.value >= source.gate, !source.isOpen.load(ordering: .relaxed) {
+      bell.wait(milliseconds: 1)
+    }
+    try reader.read(from: start, into: &frames)
+  }
+}
+
+/// The player with its own reader thread.
+struct LiveTests {
+  /// Pulls as a device would that never waits, until `frames` were heard or nothing comes.
+  private func pull(_ renderer: Renderer, frames: Int, canWait: Bool) -> [Float] {
+    var heard: [Float] = []
+    var block = [Float](repeating: 0, count: 256 * 2)
+    let bell = Doorbell()
+    while heard.count < frames * 2 {
+      // Sound: the block holds 256 frames.
+      let outcome = unsafe block.withUnsafeMutableBufferPointer { block in
+        guard let start = block.baseAddress else { return RenderOutcome.idle }
+        return unsafe renderer.render(start, frames: 256, canWait: canWait)
+      }
+      switch outcome {
+      case .sound(let count): heard += block.prefix(count * 2)
+      case .waiting:
+        bell.wait(milliseconds: 1)
+        if !canWait { heard += block }
+      case .idle: return heard
+      }
+    }
+    return heard
+  }
+
+  private func makePlayer(_ sources: [any SampleSource]) throws -> Player {
+    try Player(
+      songRate: rate, outputRate: rate, hasMixdown: false,
+      settings: MixSettings(stems: sources.map { _ in StemSettings() })
+    ) { _ in sources.map { PlayerLane(source: $0, overThreshold: 1) } }
+  }
+
+  @Test func anOutputThatWaitsHearsEverySample() throws {
+    let stems = (1...12).map { noise(frames: 200_000, amplitude: 0.08, seed: UInt64($0)) }
+    let player = try makePlayer(stems.map { MemorySource(samples: $0) })
+    player.perform(.play)
+    #expect(pull(player.renderer, frames: 1_000_000, canWait: true).isEmpty == false)
+    player.perform(.play)
+    #expect(pull(player.renderer, frames: 1_000_000, canWait: true) == sum(stems))
+    #expect(player.snapshot().underruns == 0)
+  }
+
+  @Test func aDryRingFadesCountsAndGoesOnInStep() throws {
+    let tone = sine(frequency: 50, sampleRate: rate.hertz, frames: 96_000, amplitude: 0.5)
+    let gated = GatedSource(samples: tone, gate: 20_480)
+    let player = try makePlayer([gated])
+    player.perform(.play)
+    let before = pull(player.renderer, frames: 24_000, canWait: false)
+    #expect(player.snapshot().underruns == 1)
+    let stopped = Int(player.snapshot().position.value)
+    #expect(stopped <= 20_480)
+    #expect(before.suffix(2000).allSatisfy { $0 == 0 })
+    gated.isOpen.store(true, ordering: .relaxed)
+    let after = pull(player.renderer, frames: 20_000, canWait: false)
+    let start = try #require(after.firstIndex { $0 != 0 }) / 2
+    // The fade-in's first frame is silent and belongs to it.
+    let behind = start - 1 + ramp
+    let count = 5000
+    #expect(
+      Array(after[behind * 2..<(behind + count) * 2])
+        == Array(tone[(stopped + ramp) * 2..<(stopped + ramp + count) * 2]))
+    #expect(player.snapshot().underruns == 1)
+    // The tone's own start has an edge.
+    let heard = Array((before + after).drop { $0 == 0 }.dropFirst(2000))
+    var most: Float = 0
+    for index in 4..<heard.count {
+      most = max(most, abs(heard[index] - 2 * heard[index - 2] + heard[index - 4]))
+    }
+    #expect(most < 4e-5)
+  }
+
+  @Test func theSilentClockPlaysToTheEnd() throws {
+    let player = try makePlayer([MemorySource(samples: noise(frames: 12_000))])
+    let clock = SilentClock(renderer: player.renderer, period: FrameCount(512))
+    player.perform(.play)
+    let bell = Doorbell()
+    for _ in 0..<2000 where player.isPlaying { bell.wait(milliseconds: 5) }
+    clock.stop()
+    #expect(player.snapshot().position == FrameIndex(12_000))
+    var metered: [Float] = []
+    player.drainMeterFrames(into: &metered)
+    #expect(metered == noise(frames: 12_000))
+  }
+}
