@@ -61,5 +61,23 @@ struct KWeightingFilter<Channels: SIMD & Sendable>: Sendable where Channels.Scal
     }
   }
 
+  /// The state of all channels in the order of the C kernel: shelf 1, 2, high-pass 1, 2.
+  var state: [Double] {
+    get { [shelf1, shelf2, pass1, pass2].flatMap { part in part.indices.map { part[$0] } } }
+    set {
+      for lane in shelf1.indices {
+        shelf1[lane] = newValue[lane]
+        shelf2[lane] = newValue[lane + Channels.scalarCount]
+        pass1[lane] = newValue[lane + 2 * Channels.scalarCount]
+        pass2[lane] = newValue[lane + 3 * Channels.scalarCount]
+      }
+    }
+  }
+
+  /// The coefficients in the order of the C kernel.
+  var coefficients: [Double] {
+    [c.shelfB0, c.shelfB1, c.shelfB2, c.shelfA1, c.shelfA2, c.passA1, c.passA2]
+  }
+
   private init(coefficients: KWeightingCoefficients) { c = coefficients }
 }

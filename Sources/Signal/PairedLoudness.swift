@@ -1,3 +1,5 @@
+import CSignal
+
 /// K-weighted energies of two stereo signals in step, for stretches of a song that are measured out of
 /// order.
 ///
@@ -32,7 +34,7 @@ public struct PairedLoudness: Sendable {
   /// Lets the filters settle on the frames before the first measured one. Interleaved stereo; both
   /// signals have the same length.
   public mutating func settle(_ a: Span<Float>, _ b: Span<Float>) {
-    _ = weigh(a, b, 0..<min(a.count, b.count) / 2)
+    _ = squares(a, b, 0..<min(a.count, b.count) / 2)
     filter.recover()
   }
 
@@ -47,7 +49,7 @@ public struct PairedLoudness: Sendable {
         filter.recover()
       }
       let part = min(framesToStepEnd, frames - frame)
-      let squares = weigh(a, b, frame..<frame + part)
+      let squares = squares(a, b, frame..<frame + part)
       sums[sums.count - 1] += SIMD2(squares.lowHalf.sum(), squares.highHalf.sum())
       framesToStepEnd -= part
       frame += part
@@ -55,6 +57,32 @@ public struct PairedLoudness: Sendable {
   }
 
   /// Weights frames and returns their sums of squares: a left, a right, b left, b right.
+  private mutating func squares(
+    _ a: Span<Float>, _ b: Span<Float>, _ frames: Range<Int>
+  ) -> SIMD4<Double> {
+    weighWide(a, b, frames) ?? weigh(a, b, frames)
+  }
+
+  /// By the C kernel for four doubles in a register, nearly twice as fast; nil where the processor lacks
+  /// them. The same bits.
+  private mutating func weighWide(
+    _ a: Span<Float>, _ b: Span<Float>, _ frames: Range<Int>
+  ) -> SIMD4<Double>? {
+    var state = filter.state
+    var squares = [Double](repeating: 0, count: 4)
+    // Sound: both spans hold the frames, and the arrays have the lengths that the kernel names.
+    let part = frames.lowerBound * 2..<frames.upperBound * 2
+    let isDone = unsafe a.extracting(part).withUnsafeBufferPointer { a in
+      unsafe b.extracting(part).withUnsafeBufferPointer { b in
+        unsafe csignal_k_weigh(
+          filter.coefficients, &state, a.baseAddress, b.baseAddress, frames.count, &squares)
+      }
+    }
+    guard isDone else { return nil }
+    filter.state = state
+    return SIMD4(squares[0], squares[1], squares[2], squares[3])
+  }
+
   @inline(never)
   private mutating func weigh(
     _ a: Span<Float>, _ b: Span<Float>, _ frames: Range<Int>

@@ -136,6 +136,20 @@ private let realSong = URL(fileURLWithPath: #filePath).deletingLastPathComponent
     #expect(abs(meter.momentary.value + 23) < 0.1)
   }
 
+  /// The two ways through the filter, four channels wide and two, give the same.
+  @Test func pairsReadAsSinglesDo() {
+    let a = noise(frames: 88_200, amplitude: 0.3, seed: 1)
+    let b = noise(frames: 88_200, amplitude: 0.6, seed: 2)
+    var pair = PairedLoudness(from: .start, sampleRate: SampleRate(44_100))
+    pair.measure(a.span, b.span)
+    let readings = [\SIMD2<Double>.x, \.y].map { side in
+      IntegratedLoudness(steps: pair.sums.map { $0[keyPath: side] / 4410 }).loudness.value
+    }
+    for (reading, signal) in zip(readings, [a, b]) {
+      #expect(abs(reading - metered(signal, sampleRate: 44_100).integrated.value) < 1e-9)
+    }
+  }
+
   /// Stretches that begin anywhere, each after a warm-up, add up to the whole.
   @Test func stretchesAddUpToTheWhole() {
     let rate = SampleRate(44_100)

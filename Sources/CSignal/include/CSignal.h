@@ -1,7 +1,19 @@
 #pragma once
 
-// Inline assembly and control-register intrinsics are not visible in Swift.
+// What Swift cannot say: control registers, and functions for instructions that the processor may lack.
+
+#include <stdbool.h>
+#include <stddef.h>
 
 /// Sets flush-to-zero and denormals-are-zero on the calling thread: a filter tail or a quiet stem
 /// must not cost a hundred times a loud one. Without effect on processors that have no such mode.
 void csignal_flush_denormals(void);
+
+/// The K-weighting of Signal's KWeightingFilter over four channels: filters frames of two interleaved
+/// stereo signals and adds the squares of each channel's output to `squares`.
+///
+/// `coefficients`: shelf b0, b1, b2, a1, a2, high-pass a1, a2. `state`: shelf s1, s2, high-pass s1, s2,
+/// four channels each (a left, a right, b left, b right). Returns false, with nothing done, where the
+/// processor has no AVX2.
+bool csignal_k_weigh(const double coefficients[7], double state[16], const float *a, const float *b,
+                     size_t frames, double squares[4]);
