@@ -13,7 +13,7 @@ struct DrumKit {
   }
 
   func kick(force: Double, noise: inout Noise) -> [Float] {
-    var hit = silence(seconds: 0.6)
+    var hit = silence(seconds: 0.9)
     let sweepFall = decayFactor(seconds: 0.022, rate: rate)
     let thumpFall = decayFactor(seconds: 0.006, rate: rate)
     let bodyFall = decayFactor(seconds: 0.13, rate: rate)
@@ -41,7 +41,7 @@ struct DrumKit {
   }
 
   func snare(force: Double, noise: inout Noise) -> [Float] {
-    var hit = silence(seconds: 0.55)
+    var hit = silence(seconds: 0.7)
     var wires = StateVariableFilter(cutoff: 2100, resonance: 0.55, rate: rate)
     var air = StateVariableFilter(cutoff: 6400, resonance: 0.6, rate: rate)
     let headFall = decayFactor(seconds: 0.055, rate: rate)
@@ -113,7 +113,7 @@ struct DrumKit {
   }
 
   func tom(tone: Double, force: Double, noise: inout Noise) -> [Float] {
-    var hit = silence(seconds: 0.7)
+    var hit = silence(seconds: 1.2)
     let bodyFall = decayFactor(seconds: 0.17, rate: rate)
     let bendFall = decayFactor(seconds: 0.05, rate: rate)
     let skinFall = decayFactor(seconds: 0.012, rate: rate)

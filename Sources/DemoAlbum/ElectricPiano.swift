@@ -6,7 +6,7 @@ struct ElectricPiano {
   func note(_ midi: Double, seconds: Double, force: Double) -> [Float] {
     let pitch = frequency(ofNote: midi)
     let gate = Int(seconds * rate)
-    var note = [Float](repeating: 0, count: gate + Int(0.35 * rate))
+    var note = [Float](repeating: 0, count: gate + Int(0.45 * rate))
     var envelope = Envelope(
       attack: 0.0015, decay: 1.6 * powerOfTwo(-(midi - 60) / 20), sustain: 0.0, release: 0.06,
       gate: gate, rate: rate)
@@ -27,8 +27,12 @@ struct ElectricPiano {
       while tine >= 1 { tine -= 1 }
       let bar = sine(turns: phase + 0.003) * barIndex
       let tone = sine(turns: phase + bar) + 0.25 * sine(turns: 2 * phase + 0.4 * bar)
-      let strike = sine(turns: phase + sine(turns: tine) * tineIndex * 1.5) - sine(turns: phase)
-      note[frame] = (tone * 0.8 + strike) * envelope.next() * gain
+      var sample = tone * 0.8
+      // The tine is gone after half a second.
+      if tineIndex > 1e-4 {
+        sample += sine(turns: phase + sine(turns: tine) * tineIndex * 1.5) - sine(turns: phase)
+      }
+      note[frame] = sample * envelope.next() * gain
       barIndex *= barFall
       tineIndex *= tineFall
     }
@@ -41,8 +45,9 @@ struct ElectricPiano {
   {
     var sides = StereoNote(left: note, right: note)
     let start = tempo.frame(beat: beat)
+    let step = hertz / rate
     for frame in note.indices {
-      let swing = depth * sine(turns: Float(Double(start + frame) * hertz / rate))
+      let swing = depth * sine(turns: Float(Double(start + frame) * step))
       sides.left[frame] *= 1 + swing
       sides.right[frame] *= 1 - swing
     }

@@ -61,7 +61,7 @@ struct HandPercussion {
 
   /// A conga: an open tone, or a slap where `slap` is true.
   func conga(tone: Double, slap: Bool, force: Double, noise: inout Noise) -> [Float] {
-    var stroke = [Float](repeating: 0, count: Int(0.5 * rate))
+    var stroke = [Float](repeating: 0, count: Int(0.9 * rate))
     let bodyFall = decayFactor(seconds: slap ? 0.045 : 0.14, rate: rate)
     let skinFall = decayFactor(seconds: slap ? 0.011 : 0.005, rate: rate)
     var skinFilter = StateVariableFilter(

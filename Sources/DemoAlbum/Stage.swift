@@ -59,8 +59,10 @@ struct Stage {
     let right = placement.gain * sine(turns: angle)
     let toRoom = placement.gain * placement.room
     let toEcho = placement.gain * placement.echo
+    // Whatever still rings at the end of a note comes to rest instead of stopping.
+    let fade = Float(1 / (0.006 * rate))
     for frame in 0..<count {
-      let sample = note[frame]
+      let sample = note[frame] * min(Float(note.count - 1 - frame) * fade, 1)
       dry[(start + frame) * 2] += sample * left
       dry[(start + frame) * 2 + 1] += sample * right
       room[start + frame] += sample * toRoom

@@ -27,7 +27,7 @@ struct Synthesizer {
     _ midi: Double, seconds: Double, patch: Patch, noise: inout Noise
   ) -> StereoNote {
     let gate = Int(seconds * rate)
-    let count = gate + Int(patch.release * 6 * rate)
+    let count = gate + Int(patch.release * 7 * rate)
     var note = StereoNote(
       left: Array(repeating: 0, count: count), right: Array(repeating: 0, count: count))
     let spread: [Double] = [-1, -0.42, 0.31, 0.83, -0.77, -0.23, 0.52, 1]
@@ -92,7 +92,7 @@ struct Synthesizer {
     _ midi: Double, seconds: Double, force: Double, cutoff: Double, peak: Double
   ) -> [Float] {
     let gate = Int(seconds * rate)
-    var note = [Float](repeating: 0, count: gate + Int(0.12 * rate))
+    var note = [Float](repeating: 0, count: gate + Int(0.16 * rate))
     let step = Float(frequency(ofNote: midi) / rate)
     var upper = Sawtooth(phase: 0.5, step: step)
     var second = Sawtooth(phase: 0.2, step: step * 1.004)
