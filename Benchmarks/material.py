@@ -5,6 +5,7 @@ import struct
 import numpy as np
 
 LOOP_SECONDS = 10
+NAMES = ["Drums", "Percussion", "Bass", "Guitars", "Keys", "Strings", "Synths", "Lead Vocal"]
 
 
 def loop(number, count, rate):
@@ -43,9 +44,10 @@ def song(folder, stems, seconds, rate):
     """Stems and their mixdown in a folder; files that are there already stay."""
     os.makedirs(folder, exist_ok=True)
     title = os.path.basename(folder)
+    names = [NAMES[n % len(NAMES)] + (" %d" % (n // len(NAMES) + 1) if stems > len(NAMES) else "")
+             for n in range(stems)]
     mixdown = np.zeros((LOOP_SECONDS * rate, 2), np.int32)
-    wanted = [os.path.join(folder, "%s - Stem %02d.wav" % (title, n + 1)) for n in range(stems)]
-    wanted.append(os.path.join(folder, "%s - Mixdown.wav" % title))
+    wanted = [os.path.join(folder, "%s - %s.wav" % (title, name)) for name in names + ["Mixdown"]]
     size = 44 + seconds * rate * 6
     if all(os.path.exists(path) and os.path.getsize(path) == size for path in wanted):
         return folder
