@@ -75,7 +75,8 @@ fakecard: setup-tests
 
 test: fakecard
 	swift test -c release
-	STEMWRIGHT="$(TESTED_PROGRAM)" python3 -m pytest -q -p no:cacheprovider Tests
+	STEMWRIGHT="$(TESTED_PROGRAM)" FAKECARD_DIR="$(CURDIR)/.build/fakecard" \
+	  python3 -m pytest -q -p no:cacheprovider Tests
 
 lint:
 	swift format lint --strict -r Package.swift Sources Tests
