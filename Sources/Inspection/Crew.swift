@@ -42,6 +42,11 @@ import Synchronization
     unsafe sem_post(over)
   }
 
+  /// Puts the calling thread behind the others for the rest of its life: playback goes first where the
+  /// render thread got no real-time priority. On Linux the value is the thread's own; a refusal costs
+  /// nothing.
+  static func standBack() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
+
   func start() {
     for worker in 0..<workers where !startThread(worker) {
       // The others share the work; without any, there is nobody to do it.
@@ -83,9 +88,6 @@ import Synchronization
 
   private func work(_ worker: Int) {
     flushDenormalsOnThisThread()
-    // Playback goes first where the render thread got no real-time priority. On Linux this is the
-    // calling thread's own value; a refusal costs nothing.
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
     body(self, worker)
     leave()
   }

@@ -44,7 +44,13 @@ public enum OverviewScan {
       workers: min(ScanJob.workerCount(lanes: 1), max(1, lanes.count)),
       body: { crew, _ in
         let buffer = FrameBuffer(frames: LaneProgress.blockFrames)
+        var isFirstPicture = true
         while !crew.isCancelled, let lane = queue.take() {
+          // The sketches are awaited; the rest has time.
+          if isFirstPicture, lane.turns > 0 {
+            Crew.standBack()
+            isFirstPicture = false
+          }
           lane.advance(buffer, crew, deliver)
           queue.putBack(lane)
         }

@@ -84,6 +84,7 @@ final class Comparison: Sendable {
 
   /// Takes segments until there are no more. The body of one thread.
   func work(_ crew: Crew) {
+    Crew.standBack()
     let scan = SegmentScan(self)
     let segments = results.withLock(\.count)
     while !crew.isCancelled {
