@@ -32,11 +32,11 @@ extension PCMHandle {
     try check(
       "snd_pcm_hw_params_set_rate_near",
       unsafe snd_pcm_hw_params_set_rate_near(pointer, parameters.pointer, &rate, nil))
-    var period = snd_pcm_uframes_t(clamping: max(16, request.period.value))
+    var period = snd_pcm_uframes_t(max(16, min(1 << 20, request.period.value)))
     try check(
       "snd_pcm_hw_params_set_period_size_near",
       unsafe snd_pcm_hw_params_set_period_size_near(pointer, parameters.pointer, &period, nil))
-    var buffer = period * snd_pcm_uframes_t(max(2, request.periodCount))
+    var buffer = period * snd_pcm_uframes_t(max(2, min(256, request.periodCount)))
     try check(
       "snd_pcm_hw_params_set_buffer_size_near",
       unsafe snd_pcm_hw_params_set_buffer_size_near(pointer, parameters.pointer, &buffer))
@@ -63,11 +63,17 @@ extension PCMHandle {
     throw .unsuitable("The device does not take \(wanted); its plughw: name may.")
   }
 
+  /// More than any interface has.
+  private static var mostChannels: Int { 128 }
+
   /// Two channels, or as few more as hold the wanted pair.
   private borrowing func chooseChannels(
     _ parameters: borrowing HardwareParameters, first: Int
   ) throws(ALSAError) -> Int {
-    for count in max(2, first + 2)...max(64, first + 2)
+    guard (0..<Self.mostChannels - 1).contains(first) else {
+      throw .unsuitable("The first channel must be one of 1…\(Self.mostChannels - 1).")
+    }
+    for count in first + 2...Self.mostChannels
     where unsafe snd_pcm_hw_params_test_channels(pointer, parameters.pointer, UInt32(count)) == 0 {
       try check(
         "snd_pcm_hw_params_set_channels",

@@ -18,6 +18,8 @@ final class PlaybackEngine {
   private static let readAhead = 5.0
   /// Bytes of all rings' samples, unless a second of read-ahead takes more.
   private static let memoryLimit = 128 << 20
+  /// Slots at any rate: more than the largest period and the frames that a start waits for.
+  private static let fewestSlots = 16 + StreamFiller.reservedSlots
   /// Seconds of the meters' ring: more than any pause between two looks at it.
   private static let meterSeconds = 1.0
 
@@ -51,7 +53,7 @@ final class PlaybackEngine {
     let blocks = { (seconds: Double) in
       Int(seconds * Double(rate.hertz)) / blockFrames + 1 + StreamFiller.reservedSlots
     }
-    return max(blocks(1), min(blocks(readAhead), memoryLimit / blockBytes))
+    return max(blocks(1), fewestSlots, min(blocks(readAhead), memoryLimit / blockBytes))
   }
 
   /// Starts the reader thread. False when the system has none left.

@@ -132,7 +132,6 @@ public final class Player {
       loop = range
       replan()
     }
-    engine.filler.setConsumed(targets.isPlaying)
   }
 
   /// Makes settings valid, all at one sample: ramped while playing, at once while paused.
@@ -161,7 +160,8 @@ public final class Player {
 
   /// Where playback stands or was told to go, at the engine's rate.
   private var position: Int64 {
-    report.generation == targets.generation ? report.position : targets.position
+    let isThere = report.generation == targets.generation || targets.entry == .splice
+    return isThere ? report.position : targets.position
   }
 
   /// Same place, other offsets or another loop. A jump that is still to come stays a jump.
@@ -210,6 +210,7 @@ public final class Player {
         of: gain.factor, toByteOffset: stem * MemoryLayout<Float>.stride, as: Float.self)
     }
     cell.publish()
+    engine.filler.setConsumed(targets.isPlaying)
     engine.renderer.doorbell.ring()
   }
 
@@ -217,7 +218,10 @@ public final class Player {
   private func refresh() {
     guard engine.storage.report.take() else { return }
     report = unsafe engine.storage.report.readable.load(as: RenderReport.self)
-    if report.hasEnded, report.generation == targets.generation { targets.isPlaying = false }
+    if report.hasEnded, report.generation == targets.generation {
+      targets.isPlaying = false
+      engine.filler.setConsumed(false)
+    }
   }
 
   // MARK: What is seen

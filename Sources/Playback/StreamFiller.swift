@@ -62,8 +62,7 @@ internal import Synchronization
 
   /// Says whether blocks are being taken, that is, whether waiting for room makes sense.
   func setConsumed(_ isConsumed: Bool) {
-    self.isConsumed.store(isConsumed, ordering: .relaxed)
-    bell.ring()
+    if self.isConsumed.exchange(isConsumed, ordering: .relaxed) != isConsumed { bell.ring() }
   }
 
   func stop() {
@@ -75,14 +74,18 @@ internal import Synchronization
 
   /// Steps until `stop`.
   func run() {
+    flushDenormalsOnThisThread()
     while !isStopping.load(ordering: .relaxed) {
       switch step() {
       case .filled: continue
       case .full:
         // Old blocks in the way go with the next period; behind them there is a second of sound.
-        let isUrgent = blocksOfPlan < Self.reservedSlots
-        let isConsumed = isConsumed.load(ordering: .relaxed)
-        bell.wait(milliseconds: isUrgent ? 1 : isConsumed ? 50 : nil)
+        let isInTheWay = blocksOfPlan < Self.reservedSlots
+        if isConsumed.load(ordering: .relaxed) {
+          bell.wait(milliseconds: isInTheWay ? 1 : 50)
+        } else {
+          bell.wait(milliseconds: isInTheWay ? 10 : nil)
+        }
       case .finished: bell.wait(milliseconds: nil)
       }
     }

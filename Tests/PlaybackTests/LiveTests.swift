@@ -122,4 +122,37 @@ struct LiveTests {
     player.drainMeterFrames(into: &metered)
     #expect(metered == noise(frames: 12_000))
   }
+
+  /// Everything at once, for a second: commands as fast as they come, against a thread that pulls.
+  @Test func aStormOfCommandsEndsWhereTheLastOneSaid() throws {
+    let song = noise(frames: 400_000, amplitude: 0.3)
+    let player = try makePlayer([MemorySource(samples: song), MemorySource(samples: song)])
+    let clock = SilentClock(renderer: player.renderer, period: FrameCount(64))
+    var random = SeededGenerator(seed: 5)
+    var settings = MixSettings(stems: [StemSettings(), StemSettings()])
+    let bell = Doorbell()
+    for turn in 0..<3000 {
+      let place = FrameIndex(Int.random(in: 0..<300_000, using: &random))
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: player.perform(.play)
+      case 1: player.perform(.pause)
+      case 2: player.perform(.seek(place))
+      case 3: player.perform(.loop(turn % 2 == 0 ? nil : place..<place + FrameCount(9000)))
+      case 4: settings.stems[0].offset = FrameCount(Int.random(in: -99..<99, using: &random))
+      default: settings.stems[1].gain = Decibels(Double.random(in: -20..<0, using: &random))
+      }
+      player.apply(settings)
+      if turn % 8 == 0 { bell.wait(milliseconds: 1) }
+    }
+    player.apply(MixSettings(stems: [StemSettings(), StemSettings(isMuted: true)]))
+    player.perform(.loop(nil))
+    player.perform(.pause)
+    player.perform(.seek(FrameIndex(100_000)))
+    for _ in 0..<50 { bell.wait(milliseconds: 1) }
+    clock.stop()
+    player.perform(.play)
+    let heard = pull(player.renderer, frames: 20_000, canWait: true)
+    #expect(
+      Array(heard[ramp * 2..<30_000]) == Array(song[(100_000 + ramp) * 2..<200_000 + 30_000]))
+  }
 }
