@@ -26,6 +26,7 @@ static atomic_int pending, termination, is_restored, crash_log = -1;
 // A stack overflow leaves no stack to handle it on.
 static char alternate_stack[64 * 1024];
 static stack_t stack_before;
+static sigset_t mask_before;
 
 // Everything that is ever switched on, off: paste brackets, mouse, line-drawing set, wrap and
 // scroll region to their defaults, attributes, keypad, cursor keys; cursor shown; and the
@@ -111,11 +112,18 @@ void ccurses_take_over_signals(int input, int output, int wake) {
   action.sa_handler = on_flag;
   action.sa_flags = SA_RESTART;
   for (size_t i = 0; i < FLAG_COUNT; i++) sigaction(flag_signals[i], &action, &flag_before[i]);
+  // A parent may hand down a mask that keeps all of them from us.
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (size_t i = 0; i < CRASH_COUNT; i++) sigaddset(&ours, crash_signals[i]);
+  for (size_t i = 0; i < FLAG_COUNT; i++) sigaddset(&ours, flag_signals[i]);
+  pthread_sigmask(SIG_UNBLOCK, &ours, &mask_before);
 }
 
 void ccurses_give_back_signals(void) {
   // From here on there is nothing to restore any more.
   atomic_store(&is_restored, 1);
+  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
   tcsetattr(terminal_in, TCSANOW, &settings_before);
   for (size_t i = 0; i < FLAG_COUNT; i++) sigaction(flag_signals[i], &flag_before[i], NULL);
   for (size_t i = 0; i < CRASH_COUNT; i++) sigaction(crash_signals[i], &crash_before[i], NULL);

@@ -64,6 +64,8 @@ extension KeyEvent {
       // terminfo counts on for shift, control, both, alt.
       let modifiers: [Modifiers] = [[], .shift, .control, [.shift, .control], .alt]
       self.init(.function((number - 1) % 12 + 1), modifiers[(number - 1) / 12])
+    } else if name == "kcbt2" {
+      self.init(.backTab)
     } else if let digit = name.last?.wholeNumberValue, let key = Self.extended[name.dropLast()] {
       self.init(key, Modifiers(xterm: digit))
     } else if let key = Self.extended[name[...]] {
@@ -79,7 +81,8 @@ extension KeyEvent {
     "KEY_FIND": KeyEvent(.home), "KEY_SELECT": KeyEvent(.end), "KEY_PPAGE": KeyEvent(.pageUp),
     "KEY_NPAGE": KeyEvent(.pageDown), "KEY_IC": KeyEvent(.insert), "KEY_DC": KeyEvent(.delete),
     "KEY_BACKSPACE": KeyEvent(.backspace), "KEY_ENTER": KeyEvent(.enter),
-    "KEY_BTAB": KeyEvent(.backTab), "KEY_SLEFT": KeyEvent(.left, .shift),
+    "KEY_BTAB": KeyEvent(.backTab), "KEY_SUSPEND": KeyEvent(.character("z"), .control),
+    "KEY_SLEFT": KeyEvent(.left, .shift),
     "KEY_SRIGHT": KeyEvent(.right, .shift), "KEY_SR": KeyEvent(.up, .shift),
     "KEY_SF": KeyEvent(.down, .shift), "KEY_SHOME": KeyEvent(.home, .shift),
     "KEY_SEND": KeyEvent(.end, .shift), "KEY_SDC": KeyEvent(.delete, .shift),

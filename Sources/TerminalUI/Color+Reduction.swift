@@ -64,7 +64,8 @@ extension Color {
       value < 48 ? 0 : value < 115 ? 1 : (Int(value) - 35) / 40
     }
     let cube = UInt8(16 + 36 * step(red) + 6 * step(green) + step(blue))
-    let mean = (Int(red) + Int(green) + Int(blue)) / 3
+    // The grey at the smallest distance is the mean with the distance's own weights.
+    let mean = (3 * Int(red) + 6 * Int(green) + Int(blue)) / 10
     let gray = UInt8(232 + max(0, min(23, (mean - 3) / 10)))
     let wanted = (red: red, green: green, blue: blue)
     return distance(wanted, Color.palette(gray).components)

@@ -69,6 +69,19 @@ public struct WaveformStyle: Hashable, Sendable {
 }
 
 /// How a waveform is drawn.
+///
+/// Blocks are the default, by measurement: over 120 columns of music-like envelopes in 60 columns of
+/// cells (`WaveformReadingTests`), the mean distance, full scale being 1, of the peaks and of the RMS
+/// that can be read back from the picture is
+///
+/// | rows | blocks: peaks, RMS | braille: peaks, RMS |
+/// | --- | --- | --- |
+/// | 2 | 0.044, 0.107 | 0.078, 0.109 |
+/// | 3 | 0.041, 0.023 | 0.039, 0.119 |
+/// | 4 | 0.063, 0.063 | 0.029, 0.117 |
+///
+/// Braille knows one colour for a cell of eight dots and so nearly loses the RMS value; its dots also
+/// leave gaps, where blocks stand as a body.
 public enum WaveformRendering: Hashable, Sendable {
   /// Eighth blocks: eight steps for each row, two colours in a cell.
   case blocks
@@ -76,6 +89,9 @@ public enum WaveformRendering: Hashable, Sendable {
   case braille
   /// Printable ASCII.
   case ascii
+
+  /// The one that reads best with given glyphs.
+  public init(_ glyphs: GlyphSet) { self = glyphs == .unicode ? .blocks : .ascii }
 
   /// How many `WaveformColumn`s one column of cells shows.
   public var columnsPerCell: Int { self == .braille ? 2 : 1 }

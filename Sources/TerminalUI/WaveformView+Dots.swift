@@ -41,7 +41,7 @@ extension WaveformView {
   }
 
   /// `#` where RMS fills half of a cell, `|` where peaks do, `.` and `'` where they touch it from
-  /// below and from above.
+  /// below and from above, `-` in its middle.
   func drawASCII(
     _ column: WaveformColumn, into screen: inout Screen, in place: Rect, _ background: Color
   ) {
@@ -59,10 +59,10 @@ extension WaveformView {
         text = "|"
       } else if peak.isEmpty {
         text = " "
-      } else if peak.lowerBound + peak.upperBound == 2 * cell.lowerBound + 8 {
-        text = "-"
+      } else if peak.upperBound == cell.upperBound {
+        text = "."
       } else {
-        text = peak.upperBound == cell.upperBound ? "." : "'"
+        text = peak.lowerBound == cell.lowerBound ? "'" : "-"
       }
       screen[place.x, place.y + row] = Cell(text, isStrong ? looks.rms : looks.peak)
     }

@@ -106,7 +106,7 @@ public struct WaveformView: Hashable, Sendable {
     case .outside: text = " "
     case .unknown:
       look = style.unknown
-      text = rendering == .ascii ? "~" : "┈"
+      text = rendering == .ascii ? "~" : isBetweenRows ? "⣀" : "┈"
     default:
       guard column.highest <= 0, column.lowest >= 0 else { return false }
       switch rendering {
