@@ -74,13 +74,19 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What the tests of CursesTerminal drive in a pseudo-terminal.
+    .executableTarget(
+      name: "CursesProbe", dependencies: ["CursesTerminal", "TerminalUI"],
+      path: "Tests/CursesProbe", swiftSettings: strict),
     tests(of: "ALSAOutput", ["Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),
     tests(of: "Inspection", ["Stems", "Signal"]),
     tests(of: "Playback", ["Signal", "Stems"]),
     tests(of: "Signal"),
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),
+    tests(of: "TerminalUI"),
   ]
 )

@@ -1,0 +1,64 @@
+import TerminalUI
+import TestSupport
+import Testing
+
+@Test func stylesFallBackToTheirParent() {
+  var warnings: [String] = []
+  let base = Theme(
+    name: "base", palette: ["amber": "#ffb000"],
+    styles: ["meter": "amber", "meter.clip": "bold white on red", "lane": "default on 236"],
+    warnings: &warnings)
+  #expect(base["meter.hold.left"] == Style(foreground: .rgb(255, 176, 0)))
+  #expect(
+    base["meter.clip"]
+      == Style(foreground: .palette(7), background: .palette(1), attributes: .bold))
+  #expect(base["lane"] == Style(background: .palette(236)))
+  #expect(base["nothing.known"] == .plain)
+  let own = Theme(
+    name: "own", palette: [:], styles: ["meter": "green"], base: base, warnings: &warnings)
+  #expect(own["meter"] == Style(foreground: .palette(2)))
+  #expect(own["lane"] == base["lane"])
+  #expect(warnings.isEmpty)
+}
+
+@Test func faultsOfAThemeAreNamed() {
+  var warnings: [String] = []
+  let theme = Theme(
+    name: "x", palette: ["bad": "#12"], styles: ["a": "bold purple on 300", "b": "#+12345"],
+    warnings: &warnings)
+  #expect(theme["a"] == Style(attributes: .bold))
+  #expect(
+    warnings == [
+      "theme: colour bad: “#12” is not a colour", "theme: a: “purple” is not a colour",
+      "theme: a: “300” is not a colour", "theme: b: “#+12345” is not a colour",
+    ])
+}
+
+@Test func colorsAreReducedToTheNearest() {
+  var generator = SeededGenerator(seed: 3)
+  func distance(_ a: Color, _ b: Color) -> Int {
+    let (x, y) = (a.components, b.components)
+    let d = (
+      Int(x.red) - Int(y.red), Int(x.green) - Int(y.green), Int(x.blue) - Int(y.blue)
+    )
+    return 3 * d.0 * d.0 + 6 * d.1 * d.1 + d.2 * d.2
+  }
+  for _ in 0..<2000 {
+    let color = Color.rgb(
+      UInt8.random(in: 0...255, using: &generator), UInt8.random(in: 0...255, using: &generator),
+      UInt8.random(in: 0...255, using: &generator))
+    let best = (16...255).map { distance(color, .palette($0)) }.min() ?? 0
+    #expect(distance(color, color.reduced(toColors: 256)) == best, "\(color)")
+  }
+  for index in UInt8(16)...255 {
+    let (red, green, blue) = Color.palette(index).components
+    #expect(
+      Color.rgb(red, green, blue).reduced(toColors: 256).components == (red, green, blue))
+  }
+  #expect(Color.rgb(250, 10, 10).reduced(toColors: 16) == .palette(9))
+  #expect(Color.rgb(250, 10, 10).reduced(toColors: 8) == .palette(1))
+  #expect(Color.palette(12).reduced(toColors: 8) == .palette(4))
+  #expect(Color.palette(200).reduced(toColors: 256) == .palette(200))
+  #expect(Color.rgb(1, 2, 3).reduced(toColors: 1 << 24) == .rgb(1, 2, 3))
+  #expect(Color.rgb(1, 2, 3).reduced(toColors: 0) == .terminalDefault)
+}
