@@ -24,9 +24,6 @@ public final class Player {
   /// Loops are made at least this long, in seconds.
   public static let shortestLoop = 0.1
 
-  /// Frames from the axis's origin beyond which no lane starts, whatever a session file says: months.
-  private static let farthest: Int64 = 1 << 40
-
   /// The rate of the song's axis.
   public let songRate: SampleRate
   /// Whether the last lane is the mixdown.
@@ -117,8 +114,7 @@ public final class Player {
     return targets.isPlaying
   }
 
-  /// Carries a command out. Play at the song's end starts over. A loop holds whatever plays before its end;
-  /// behind it the song plays on to its own end.
+  /// Carries a command out. Play at the song's end starts over.
   public func perform(_ command: TransportCommand) {
     refresh()
     switch command {
@@ -153,8 +149,7 @@ public final class Player {
   private var laneStarts: [Int64] {
     let offsets = settings.stems.map(\.offset)
     return engine.laneStarts.enumerated().map { lane, start in
-      let place = map.engineFrame(lane < offsets.count ? start + offsets[lane] : start)
-      return max(-Self.farthest, min(Self.farthest, place))
+      map.engineFrame(lane < offsets.count ? start + offsets[lane] : start)
     }
   }
 
@@ -252,12 +247,6 @@ public final class Player {
       lanes: (0..<lanes).map { engine.storage.peaks.take($0) },
       sum: engine.storage.peaks.take(lanes),
       residual: engine.storage.peaks.take(lanes + 1))
-  }
-
-  /// Frames that `drainMeterFrames` came too late for.
-  public var unmeteredFrames: Int {
-    refresh()
-    return report.unmeteredFrames
   }
 
   /// Appends the frames played since the last call, interleaved stereo at `outputRate`: the chosen source

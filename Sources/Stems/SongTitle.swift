@@ -151,11 +151,12 @@ struct SongTitle {
 
   // MARK: Folder against names
 
-  /// Whether the folder's title stands in at least half of the names.
+  /// Whether the folder's title stands in at least half of the names, or is one of them.
   private static func matches(_ compact: String, _ readings: [NameReading]) -> Bool {
     let count = readings.count(where: { range(of: compact, in: $0.texts) != nil })
-    return count > 0 && count * 2 >= readings.count
-      && (count > 1 || readings.count == 1 || !isRoleWord(compact))
+    if count > 1 || readings.count == 1, count * 2 >= readings.count { return true }
+    // "Night Drive.wav" beside stems without the title; but "Drums.wav" in a folder "Drums" is none.
+    return !isRoleWord(compact) && readings.contains { $0.texts.joined() == compact }
   }
 
   /// An acronym of the folder's words, or three letters and fewer.

@@ -1,0 +1,90 @@
+import Foundation
+import Stems
+import Testing
+
+@Suite struct NamingTests {
+  struct Row: Sendable {
+    var folder: String
+    var file: String
+    var role: String
+    var title: String
+  }
+
+  static func rows(_ text: String, separator: Character) -> [Row] {
+    text.split(separator: "\n").compactMap { line in
+      let cells = line.split(separator: separator).map(String.init)
+      return cells.count == 4 && cells[0] != "folder"
+        ? Row(folder: cells[0], file: cells[1], role: cells[2], title: cells[3]) : nil
+    }
+  }
+
+  /// The rows that are read differently, as text.
+  static func mistakes(_ rows: [Row]) -> [String] {
+    Dictionary(grouping: rows, by: \.folder).flatMap { folder, rows in
+      let naming = SongNaming(folder: FileName(folder), files: rows.map { FileName($0.file) })
+      return zip(rows, naming.files).compactMap { row, file -> String? in
+        let isRight = file.role.rawValue == row.role && spelled(naming.title) == spelled(row.title)
+        return isRight ? nil : "\(row.file): \(file.role.rawValue), \(naming.title)"
+      }
+    }
+  }
+
+  /// Titles are compared without accents, blanks and case.
+  static func spelled(_ title: String) -> String {
+    title.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
+      .filter { $0.isLetter || $0.isNumber }
+  }
+
+  @Test func rolesAndTitles() {
+    let rows = Self.rows(namesTable, separator: "|")
+    #expect(rows.count >= 80)
+    #expect(Self.mistakes(rows) == [])
+  }
+
+  /// A labelled sample beside the package, where there is one.
+  @Test(.enabled(if: sample != nil)) func labelledSample() throws {
+    let rows = Self.rows(try #require(Self.sample), separator: "\t")
+    #expect(rows.count > 50)
+    #expect(Self.mistakes(rows) == [])
+  }
+
+  static let sample: String? = {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    return try? String(
+      contentsOf: package.appendingPathComponent("../shared/defect-samples/names-sample.tsv"),
+      encoding: .utf8)
+  }()
+
+  @Test func laneNames() {
+    let names = [
+      "01_PaperLanterns_Drums_v2_24-48.wav", "02_PaperLanterns_LdVox_v2_24-48.wav",
+      "03_PaperLanterns_Gtr 2_v2_24-48.wav", "04_PaperLanterns_(Claps & Snaps)_v2_24-48.wav",
+      "05_PaperLanterns_v2_24-48.wav",
+    ]
+    let naming = SongNaming(folder: FileName("Paper Lanterns"), files: names.map { FileName($0) })
+    #expect(
+      naming.files.map(\.displayName) == ["Drums", "LdVox", "Gtr 2", "Claps & Snaps", "Mixdown"])
+    #expect(naming.title == "Paper Lanterns")
+  }
+
+  @Test func lanesWithOneNameAreKeptApart() {
+    let names = ["Salt_Drums.wav", "Salt_Drums.aif", "Salt_Bass.wav"]
+    let naming = SongNaming(folder: FileName("Salt"), files: names.map { FileName($0) })
+    #expect(naming.files.map(\.displayName) == ["Salt_Drums", "Salt_Drums", "Bass"])
+  }
+
+  /// Any bytes are a name: nothing traps, every file gets a name for its lane.
+  @Test func strangeNames() {
+    let names: [[UInt8]] = [
+      [], [0xFF, 0xFE], Array(".wav".utf8), Array("....".utf8), Array("-_-.wav".utf8),
+      Array("L.wav".utf8), Array("R.wav".utf8), Array("\u{301}.wav".utf8), Array("🥁.wav".utf8),
+      Array("00000000000000000000000000000000001.wav".utf8), Array("'’'.wav".utf8),
+    ]
+    for folder in ["", "/", "01", "Stems", "🥁"] {
+      let naming = SongNaming(folder: FileName(folder), files: names.map { FileName(bytes: $0) })
+      #expect(naming.files.count == names.count)
+    }
+    #expect(SongNaming(folder: FileName("Salt"), files: []).title == "Salt")
+  }
+}
