@@ -48,6 +48,8 @@ def song(folder, stems, seconds, rate):
              for n in range(stems)]
     mixdown = np.zeros((LOOP_SECONDS * rate, 2), np.int32)
     wanted = [os.path.join(folder, "%s - %s.wav" % (title, name)) for name in names + ["Mixdown"]]
+    for stale in set(os.listdir(folder)) - set(map(os.path.basename, wanted)):
+        os.remove(os.path.join(folder, stale))
     size = 44 + seconds * rate * 6
     if all(os.path.exists(path) and os.path.getsize(path) == size for path in wanted):
         return folder
