@@ -76,12 +76,14 @@ public struct WaveformStyle: Hashable, Sendable {
 ///
 /// | rows | blocks: peaks, RMS | braille: peaks, RMS |
 /// | --- | --- | --- |
-/// | 2 | 0.044, 0.107 | 0.078, 0.109 |
-/// | 3 | 0.041, 0.023 | 0.039, 0.119 |
-/// | 4 | 0.063, 0.063 | 0.029, 0.117 |
+/// | 2 | 0.036, 0.117 | 0.078, 0.117 |
+/// | 3 | 0.034, 0.048 | 0.039, 0.117 |
+/// | 4 | 0.027, 0.111 | 0.029, 0.117 |
 ///
-/// Braille knows one colour for a cell of eight dots and so nearly loses the RMS value; its dots also
-/// leave gaps, where blocks stand as a body.
+/// Braille knows one colour for a cell of eight dots and so loses the RMS value; its dots also leave
+/// gaps, where blocks stand as a body. Odd numbers of rows read best: their middle row holds the
+/// RMS value alone, where on even ones it has to share cells with the peaks and shows only when
+/// it is strong.
 public enum WaveformRendering: Hashable, Sendable {
   /// Eighth blocks: eight steps for each row, two colours in a cell.
   case blocks

@@ -1,6 +1,6 @@
 extension WaveformView {
   /// What one eighth of a cell shows.
-  private enum Part: Int {
+  private enum Part {
     case empty, peak, rms
   }
 
@@ -27,48 +27,42 @@ extension WaveformView {
     }
   }
 
-  /// The glyph and two colours that come nearest to a cell's eight eighths, counted from its top.
+  /// The glyph and two colours for a cell's eight eighths, counted from its top.
+  ///
+  /// A cell has two colours, but may hold silence, peaks and RMS. Peaks keep their place then, and
+  /// the colour tells whether RMS nearly fills them: a body that is always right, with a core
+  /// where it is strong.
   private static func cell(
     peak: Range<Int>, rms: Range<Int>, _ looks: (peak: Style, rms: Style)
   ) -> Cell {
-    let parts = (0..<8).map { rms.contains($0) ? Part.rms : peak.contains($0) ? .peak : .empty }
-    let changes = (1..<8).filter { parts[$0] != parts[$0 - 1] }
-    if changes.count <= 1 {
-      return split(upper: parts[0], lower: parts[7], lowerEighths: 8 - (changes.first ?? 0), looks)
-    }
-    var best = Cell(" ", looks.peak)
-    var bestError = Int.max
-    // A bar in the middle of the cell, for quiet signals on an odd number of rows.
-    for (text, band) in [("─" as Character, 4..<5), ("━", 3..<5), ("■", 2..<6)] {
-      for (inner, outer) in [(Part.peak, Part.empty), (.rms, .empty), (.rms, .peak)] {
-        let error = (0..<8).reduce(0) { $0 + cost(parts[$1], band.contains($1) ? inner : outer) }
-        if error < bestError {
-          bestError = error
-          best = Cell(text, style(inner, on: outer, looks))
-        }
-      }
-    }
-    for eighths in 0...8 {
-      for upper in [Part.empty, .peak, .rms] {
-        for lower in [Part.empty, .peak, .rms] {
-          let error = (0..<8).reduce(0) {
-            $0 + cost(parts[$1], $1 < 8 - eighths ? upper : lower)
-          }
-          if error < bestError {
-            bestError = error
-            best = split(upper: upper, lower: lower, lowerEighths: eighths, looks)
-          }
-        }
-      }
-    }
-    return best
+    if peak == 0..<8 { return draw(rms, of: .rms, on: .peak, looks) }
+    if rms.isEmpty || peak == rms { return draw(peak, of: rms.isEmpty ? .peak : .rms, looks) }
+    return draw(peak, of: rms.count * 4 >= peak.count * 3 ? .rms : .peak, looks)
   }
 
-  /// What showing one part for another costs. Measured: with RMS for peak any cheaper, RMS is lost
-  /// on even numbers of rows; any dearer, peaks are.
-  private static func cost(_ wanted: Part, _ shown: Part) -> Int {
-    if wanted == shown { return 0 }
-    return wanted == .peak || shown == .peak ? 2 : 3
+  /// The nearest drawing of a band of one part on another: exact where it touches an edge of the
+  /// cell, else also a bar in the middle, for quiet signals on an odd number of rows.
+  private static func draw(
+    _ band: Range<Int>, of inner: Part, on outer: Part = .empty,
+    _ looks: (peak: Style, rms: Style)
+  ) -> Cell {
+    if band.isEmpty || band.lowerBound == 0 {
+      return split(upper: inner, lower: outer, lowerEighths: 8 - band.count, looks)
+    }
+    if band.upperBound == 8 {
+      return split(upper: outer, lower: inner, lowerEighths: band.count, looks)
+    }
+    func error(_ shown: Range<Int>) -> Int {
+      abs(shown.lowerBound - band.lowerBound) + abs(shown.upperBound - band.upperBound)
+    }
+    let bars: [(text: Character, band: Range<Int>)] = [("─", 4..<5), ("━", 3..<5), ("■", 2..<6)]
+    let top = 0..<band.upperBound
+    let bottom = band.lowerBound..<8
+    let best = bars.min { error($0.band) < error($1.band) }
+    if let best, error(best.band) <= min(error(top), error(bottom)) {
+      return Cell(best.text, style(inner, on: outer, looks))
+    }
+    return draw(error(top) < error(bottom) ? top : bottom, of: inner, on: outer, looks)
   }
 
   private static func split(

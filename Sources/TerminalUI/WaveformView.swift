@@ -124,7 +124,7 @@ public struct WaveformView: Hashable, Sendable {
 /// Where peaks and RMS of a column lie on a raster of so many steps from top to bottom.
 struct WaveformSpan {
   var peak: Range<Int>
-  /// Lies inside `peak`; empty where the RMS value is below half a step.
+  /// Lies inside `peak`; empty where the RMS value is below half a step or unknown.
   var rms: Range<Int>
 
   init(_ column: WaveformColumn, steps: Int) {
@@ -144,6 +144,10 @@ struct WaveformSpan {
     }
     peak = top..<bottom
     let isSketched = column.state == .sketched
-    rms = isSketched ? top..<top : (step(column.rms)..<step(-column.rms)).clamped(to: peak)
+    // Rounded to less: quiet passages must not look stronger than loud ones.
+    let core = max(0, min(1, column.rms.isNaN ? 0 : column.rms)) * 0.5 * height
+    let first = Int((0.5 * height - core).rounded(.up))
+    let end = Int((0.5 * height + core).rounded(.down))
+    rms = isSketched || end <= first ? top..<top : (first..<end).clamped(to: peak)
   }
 }

@@ -32,7 +32,7 @@ private let ramp: [WaveformColumn] = [0.0, 0.1, 0.25, 0.5, 0.75, 1].map { column
   #expect(even[2, 1].style.attributes.contains(.reverse))
   #expect(!even[2, 0].style.attributes.contains(.reverse))
   let odd = draw(ramp, .blocks, columns: 6, rows: 3)
-  #expect(odd.rowStrings == ["   ▂▅█", "─━▁███", "   ▆▃█"])
+  #expect(odd.rowStrings == ["   ▂▅█", "─━▇███", "   ▆▃█"])
 }
 
 @Test func dotsGrowFromTheMiddle() {
@@ -43,7 +43,7 @@ private let ramp: [WaveformColumn] = [0.0, 0.1, 0.25, 0.5, 0.75, 1].map { column
 
 @Test func asciiShowsPeaksAndRMS() {
   let levels = [column(0), column(0.1), column(0.5), column(1, rms: 0.4), column(1, rms: 1)]
-  #expect(draw(levels, .ascii, columns: 5, rows: 1).rowStrings == ["--|##"])
+  #expect(draw(levels, .ascii, columns: 5, rows: 1).rowStrings == ["--||#"])
   #expect(draw(levels, .ascii, columns: 5, rows: 2).rowStrings == ["_.||#", " '||#"])
 }
 
