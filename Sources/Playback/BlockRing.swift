@@ -33,8 +33,6 @@ package struct BlockHeader: BitwiseCopyable {
   package let slotCount: Int
   package let blockFrames: Int
   package let laneCount: Int
-  /// The whole of the sample memory, for locking it.
-  package let memory: UnsafeMutableBufferPointer<Float>
 
   private let headers: UnsafeMutablePointer<BlockHeader>
   private let samples: UnsafeMutablePointer<Float>
@@ -57,7 +55,6 @@ package struct BlockHeader: BitwiseCopyable {
     // Written once here so that the render thread meets no page fault.
     unsafe samples = .allocate(capacity: count)
     unsafe samples.initialize(repeating: 0, count: count)
-    unsafe memory = UnsafeMutableBufferPointer(start: samples, count: count)
   }
 
   package func deallocate() {

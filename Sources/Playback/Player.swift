@@ -24,6 +24,9 @@ public final class Player {
   /// Loops are made at least this long, in seconds.
   public static let shortestLoop = 0.1
 
+  /// Frames from the axis's origin beyond which no lane starts, whatever a session file says: months.
+  private static let farthest: Int64 = 1 << 40
+
   /// The rate of the song's axis.
   public let songRate: SampleRate
   /// Whether the last lane is the mixdown.
@@ -114,7 +117,8 @@ public final class Player {
     return targets.isPlaying
   }
 
-  /// Carries a command out. Play at the song's end starts over.
+  /// Carries a command out. Play at the song's end starts over. A loop holds whatever plays before its end;
+  /// behind it the song plays on to its own end.
   public func perform(_ command: TransportCommand) {
     refresh()
     switch command {
@@ -141,6 +145,15 @@ public final class Player {
     if settings.stems.map(\.offset) != plannedOffsets { replan() } else { publish() }
   }
 
+  /// Where the song is to end, before its own end; nil plays all of it. The last 25 ms before it fade out, and
+  /// it counts as the song's end in every respect.
+  public var stopFrame: FrameIndex? {
+    didSet {
+      refresh()
+      if stopFrame != oldValue { replan() }
+    }
+  }
+
   // MARK: Plans
 
   var map: RateMap { RateMap(song: songRate, engine: engine.rate) }
@@ -149,12 +162,19 @@ public final class Player {
   private var laneStarts: [Int64] {
     let offsets = settings.stems.map(\.offset)
     return engine.laneStarts.enumerated().map { lane, start in
-      map.engineFrame(lane < offsets.count ? start + offsets[lane] : start)
+      let place = map.engineFrame(lane < offsets.count ? start + offsets[lane] : start)
+      return max(-Self.farthest, min(Self.farthest, place))
     }
   }
 
-  /// One past the last frame of all lanes, at the engine's rate.
+  /// One past the last frame to be played, at the engine's rate.
   private var end: Int64 {
+    guard let stopFrame else { return songEnd }
+    return max(0, min(songEnd, map.engineFrame(stopFrame)))
+  }
+
+  /// One past the last frame of all lanes, at the engine's rate.
+  private var songEnd: Int64 {
     zip(laneStarts, engine.laneFrames).map { $0 + $1 }.max().map { max(0, $0) } ?? 0
   }
 
@@ -179,8 +199,8 @@ public final class Player {
     plannedOffsets = settings.stems.map(\.offset)
     engine.filler.post(
       StreamPlan(
-        generation: targets.generation, position: position, end: end, loop: engineLoop,
-        laneStarts: laneStarts))
+        generation: targets.generation, position: position, end: end, isCut: end < songEnd,
+        loop: engineLoop, laneStarts: laneStarts))
     publish()
   }
 
@@ -247,6 +267,12 @@ public final class Player {
       lanes: (0..<lanes).map { engine.storage.peaks.take($0) },
       sum: engine.storage.peaks.take(lanes),
       residual: engine.storage.peaks.take(lanes + 1))
+  }
+
+  /// Frames that `drainMeterFrames` came too late for.
+  public var unmeteredFrames: Int {
+    refresh()
+    return report.unmeteredFrames
   }
 
   /// Appends the frames played since the last call, interleaved stereo at `outputRate`: the chosen source

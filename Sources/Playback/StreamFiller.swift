@@ -129,6 +129,7 @@ internal import Synchronization
     var span = unsafe MutableSpan(_unsafeElements: samples)
     read(lane, from: position - plan.laneStarts[lane], into: &span)
 
+    if plan.isCut { fadeOut(&span, end: plan.end) }
     guard let loop else { return }
     let seam = max(loop.lowerBound, loop.upperBound - seamFrames)..<loop.upperBound
     let first = max(0, Int(seam.lowerBound - position))
@@ -149,6 +150,17 @@ internal import Synchronization
         let index = (first + frame) * 2 + side
         span[index] = span[index] * (1 - weight) + lead[frame * 2 + side] * weight
       }
+    }
+  }
+
+  /// Lets the song die away in the last 25 ms before a cut.
+  private func fadeOut(_ span: inout MutableSpan<Float>, end: Int64) {
+    let ramp = GainRamp(from: .unity, to: .zero, length: Int(seamFrames))
+    let offset = Int(position - (end - seamFrames))
+    for frame in max(0, -offset)..<max(0, -offset, span.count / 2) {
+      let gain = ramp.gain(at: offset + frame).factor
+      span[frame * 2] *= gain
+      span[frame * 2 + 1] *= gain
     }
   }
 

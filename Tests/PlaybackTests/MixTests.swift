@@ -112,6 +112,18 @@ struct MixTests {
     var seen: [Float] = []
     rig.player.drainMeterFrames(into: &seen)
     #expect(seen == Array(sum(stems).prefix(40_000)))
+    #expect(rig.player.unmeteredFrames == 0)
+  }
+
+  @Test func framesThatNoMeterTookAreCounted() throws {
+    // The meters' ring holds a second, in a power of two of frames.
+    let rig = try Rig(stems: [noise(frames: 70_000)])
+    rig.player.perform(.play)
+    _ = rig.pullToEnd()
+    var seen: [Float] = []
+    rig.player.drainMeterFrames(into: &seen)
+    #expect(seen.count == 65_536 * 2)
+    #expect(rig.player.unmeteredFrames == 70_000 - 65_536)
   }
 
   @Test func oversClipsAndInvalidSamplesAreCounted() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Playback
 import Signal
 import TestSupport
@@ -9,11 +10,14 @@ struct RingTests {
   func blocksArriveInOrderAndWhole(slotCount: Int) {
     let ring = BlockRing(slotCount: slotCount, blockFrames: 5, laneCount: 3)
     defer { ring.deallocate() }
-    let total = 20_000
+    let total = 5000
     let writer = WorkerThread {
       var block = 0
       while block < total {
-        guard ring.freeSlots > 0 else { continue }
+        guard ring.freeSlots > 0 else {
+          sched_yield()
+          continue
+        }
         for lane in 0..<3 {
           let samples = unsafe ring.lane(lane, of: ring.nextBlock)
           for index in 0..<10 { unsafe samples[index] = Float(block * 3 + lane) }
@@ -27,7 +31,10 @@ struct RingTests {
     var wrong = 0
     var block = 0
     while block < total {
-      guard ring.endBlock > block else { continue }
+      guard ring.endBlock > block else {
+        sched_yield()
+        continue
+      }
       #expect(ring.endBlock - ring.firstBlock <= slotCount)
       let header = ring.header(of: block)
       if header.first != Int64(block) || header.generation != block % 7 { wrong += 1 }
@@ -60,7 +67,10 @@ struct RingTests {
     var wrong = 0
     var seen = 0
     while seen < last {
-      guard cell.take() else { continue }
+      guard cell.take() else {
+        sched_yield()
+        continue
+      }
       let source = unsafe cell.readable
       let value = unsafe source.load(as: Int.self)
       if value <= seen { wrong += 1 }
@@ -77,7 +87,7 @@ struct RingTests {
   func meterFramesKeepTheirOrderAndDropsAreCounted(capacity: Int) {
     let ring = SampleRing(frames: capacity)
     defer { ring.deallocate() }
-    let total = 60_000
+    let total = 8000
     let writer = WorkerThread {
       var frame = 0
       while frame < total {
@@ -89,10 +99,14 @@ struct RingTests {
           guard let start = block.baseAddress else { return 0 }
           return unsafe ring.tryPush(start, frames: block.count / 2)
         }
+        sched_yield()
       }
     }
     var samples: [Float] = []
-    while samples.count < total * 2 { ring.drain(into: &samples) }
+    while samples.count < total * 2 {
+      ring.drain(into: &samples)
+      sched_yield()
+    }
     writer?.join()
     #expect(samples == (0..<total).flatMap { [Float($0), -Float($0)] })
   }

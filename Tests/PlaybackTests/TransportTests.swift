@@ -143,6 +143,37 @@ struct TransportTests {
     #expect(rig.pull(1000) == frames(0..<1000))
   }
 
+  @Test func aStopFrameEndsTheSongThereWithAFade() throws {
+    let rig = try Rig(stems: [song])
+    rig.player.stopFrame = FrameIndex(21_000)
+    rig.player.perform(.play)
+    let heard = rig.pullToEnd()
+    let expected = (0..<42_000).map { index in
+      song[index] * Float(1 - weight(max(0, index / 2 - (21_000 - ramp))))
+    }
+    #expect(distance(heard, expected) < 1e-6)
+    #expect(heard.prefix((21_000 - ramp) * 2) == expected.prefix((21_000 - ramp) * 2))
+    #expect(!rig.player.snapshot().isPlaying)
+    #expect(rig.player.snapshot().position == FrameIndex(21_000))
+    rig.player.stopFrame = nil
+    rig.player.perform(.seek(FrameIndex(90_000)))
+    rig.player.perform(.play)
+    #expect(rig.pullToEnd().count == 6000 * 2)
+  }
+
+  @Test func absurdPlacesAreHarmless() throws {
+    var rig = try Rig(stems: [song, song])
+    rig.set {
+      $0.stems[0].offset = FrameCount(Int64.max)
+      $0.stems[1].offset = FrameCount(Int64.min)
+    }
+    rig.player.perform(.play)
+    #expect(rig.pull(1000).allSatisfy { $0 == 0 })
+    rig.player.perform(.loop(FrameIndex(Int64.min)..<FrameIndex(Int64.max)))
+    rig.player.perform(.seek(FrameIndex(Int64.max)))
+    #expect(rig.pull(1000).allSatisfy { $0 == 0 })
+  }
+
   @Test func anotherOutputRateKeepsTheSongsAxis() throws {
     // Lanes at 96 kHz, the song's axis at 48 kHz.
     let rig = try Rig(stems: [song], outputRate: SampleRate(96_000))
