@@ -214,10 +214,23 @@ def test_no_color():
 def test_colours_are_the_nearest_ones():
     with ready(start()) as t:
         assert t.cell(0, 0).fg == "ffd75f"  # rgb 255 200 80: palette entry 221
-    if os.path.exists("/usr/share/terminfo/x/xterm-direct"):
-        with start(term="xterm-direct") as t:
-            t.wait_for("colors 16777216", 5)
-            assert t.cell(0, 0).fg == "ffc850"
+
+
+DIRECT = r"""
+test-direct|xterm with direct colour,
+  use=xterm-256color, RGB, colors#0x1000000, pairs#0x10000,
+  setaf=\E[%?%p1%{8}%<%t3%p1%d%e38:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+  setab=\E[%?%p1%{8}%<%t4%p1%d%e48:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+"""
+
+
+def test_direct_colour_is_exact(tmp_path):
+    import subprocess
+    (tmp_path / "source").write_text(DIRECT)
+    subprocess.run(["tic", "-x", "-o", tmp_path, tmp_path / "source"], check=True)
+    with start(term="test-direct", env={"TERMINFO": str(tmp_path)}) as t:
+        t.wait_for("colors 16777216", 5)
+        assert t.cell(0, 0).fg == "ffc850"
 
 
 def test_random_keys_are_survived():
