@@ -10,7 +10,9 @@ public import TerminalUI
 /// loop, and take effect in `nextEvent`; signals that kill (SIGSEGV and the like) restore the
 /// terminal first.
 public final class CursesTerminal: Terminal {
+  /// Columns and rows; `nextEvent` reports each change.
   public private(set) var size: Size
+  /// What terminal, locale and NO_COLOR allow.
   public let capabilities: TerminalCapabilities
   /// The descriptor to poll for input.
   public let inputDescriptor: Int32
@@ -61,6 +63,7 @@ public final class CursesTerminal: Terminal {
   /// - Parameter descriptor: stays open as long as the program runs.
   public func setCrashLog(_ descriptor: Int32) { ccurses_set_crash_log(descriptor) }
 
+  /// Sends what differs from the last screen; nothing at all if nothing does.
   public func present(_ screen: Screen) {
     guard isOpen, !isGone else { return }
     let runs = screen.runs(changedFrom: shown)
@@ -70,6 +73,8 @@ public final class CursesTerminal: Terminal {
     shown = screen
   }
 
+  /// The next key, mouse action, paste or new size; `closed` for ever once the other end is gone. Runs
+  /// what signals asked for (stop, resize). Waits 25 ms at most, after an Escape.
   public func nextEvent() -> InputEvent? {
     guard isOpen, !isGone else { return isOpen ? .closed : nil }
     if let event = decoder.nextEvent() { return event }

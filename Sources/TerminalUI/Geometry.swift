@@ -1,8 +1,11 @@
 /// A size in cells.
 public struct Size: Hashable, Sendable {
+  /// Cells in a row.
   public var columns: Int
+  /// Rows of cells.
   public var rows: Int
 
+  /// A size in cells.
   public init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
@@ -11,13 +14,16 @@ public struct Size: Hashable, Sendable {
 
 /// A rectangle of cells; `x` grows to the right, `y` downwards, from 0.
 public struct Rect: Hashable, Sendable {
+  /// Column of the left edge.
   public var x: Int
+  /// Row of the upper edge.
   public var y: Int
   /// Never negative.
   public var width: Int
   /// Never negative.
   public var height: Int
 
+  /// A rectangle; a negative width or height counts as 0.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
@@ -25,10 +31,14 @@ public struct Rect: Hashable, Sendable {
     self.height = max(0, height)
   }
 
+  /// The column after the right edge.
   public var maxX: Int { x + width }
+  /// The row below the lower edge.
   public var maxY: Int { y + height }
+  /// Whether it holds no cell.
   public var isEmpty: Bool { width == 0 || height == 0 }
 
+  /// Whether a cell lies inside.
   public func contains(x: Int, y: Int) -> Bool {
     x >= self.x && x < maxX && y >= self.y && y < maxY
   }

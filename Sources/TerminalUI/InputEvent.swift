@@ -11,17 +11,25 @@ public struct KeyEvent: Hashable, Sendable {
 
   /// Modifiers that the terminal reports; shift only for keys that are not characters.
   public struct Modifiers: OptionSet, Hashable, Sendable {
+    /// One bit for each modifier.
     public let rawValue: UInt8
+    /// Modifiers by their bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// Shift.
     public static let shift = Modifiers(rawValue: 1)
+    /// Ctrl.
     public static let control = Modifiers(rawValue: 2)
+    /// Alt, also named Meta.
     public static let alt = Modifiers(rawValue: 4)
   }
 
+  /// What was pressed.
   public var key: Key
+  /// What was held down with it.
   public var modifiers: Modifiers
 
+  /// A key with its modifiers.
   public init(_ key: Key, _ modifiers: Modifiers = []) {
     self.key = key
     self.modifiers = modifiers
@@ -30,15 +38,21 @@ public struct KeyEvent: Hashable, Sendable {
 
 /// A mouse action at a cell.
 public struct MouseEvent: Hashable, Sendable {
+  /// What happened; press, release and drag are those of the left button.
   public enum Kind: Hashable, Sendable {
     case press, release, drag, wheelUp, wheelDown
   }
 
+  /// What happened.
   public var kind: Kind
+  /// Column, from 0.
   public var x: Int
+  /// Row, from 0.
   public var y: Int
+  /// What was held down with it.
   public var modifiers: KeyEvent.Modifiers
 
+  /// An action at a cell.
   public init(kind: Kind, x: Int, y: Int, modifiers: KeyEvent.Modifiers = []) {
     self.kind = kind
     self.x = x

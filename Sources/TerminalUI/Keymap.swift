@@ -1,8 +1,11 @@
 /// The name of a command, as keymaps write it; arguments, if any, follow after a space.
 public struct CommandName: Hashable, Sendable, ExpressibleByStringLiteral {
+  /// The name as written.
   public var text: String
 
+  /// A name as written.
   public init(_ text: String) { self.text = text }
+  /// A name as written.
   public init(stringLiteral text: String) { self.text = text }
 }
 
@@ -19,6 +22,7 @@ public enum KeymapAnswer: Hashable, Sendable {
 
   /// A key that may follow.
   public struct Continuation: Hashable, Sendable {
+    /// The key that may follow.
     public var key: KeyEvent
     /// The command it completes; nil where still more keys follow.
     public var command: CommandName?
@@ -29,7 +33,9 @@ public enum KeymapAnswer: Hashable, Sendable {
 public struct Keymap: Hashable, Sendable {
   /// A key sequence with its command.
   public struct Binding: Hashable, Sendable {
+    /// What is pressed.
     public var keys: KeySequence
+    /// What it runs.
     public var command: CommandName
   }
 

@@ -42,6 +42,7 @@ public struct MeterReading: Hashable, Sendable {
   /// Samples at or over full scale since the last reset.
   public var overs: Int
 
+  /// A reading of one channel.
   public init(
     peak: Double, rms: Double? = nil, hold: Double? = nil, maximum: Double = -.infinity,
     overs: Int = 0
@@ -53,6 +54,7 @@ public struct MeterReading: Hashable, Sendable {
     self.overs = overs
   }
 
+  /// No signal.
   public static let silence = MeterReading(peak: -.infinity)
 }
 
@@ -73,6 +75,7 @@ public struct MeterStyle: Hashable, Sendable {
   /// The number and the latch after an over.
   public var clip: Style
 
+  /// A set of colours.
   public init(
     low: Style, middle: Style, high: Style, track: Style, hold: Style, number: Style, clip: Style
   ) {
@@ -97,10 +100,13 @@ public struct MeterStyle: Hashable, Sendable {
 /// its own on two rows) and, where `OVER 12` leaves the bar ten columns, the latch; where it does
 /// not, the number itself takes the clip style and ends in `!`.
 public struct MeterView: Hashable, Sendable {
+  /// The left channel, or the only one.
   public var left: MeterReading
   /// Nil for a meter of one channel.
   public var right: MeterReading?
+  /// With which colours.
   public var style: MeterStyle
+  /// With which characters.
   public var glyphs: GlyphSet
   /// Whether the maximum is printed beside the bar.
   public var showsNumber: Bool
@@ -110,6 +116,7 @@ public struct MeterView: Hashable, Sendable {
   /// Columns of the latch with the space before it.
   static let latchColumns = 9
 
+  /// A meter to be drawn.
   public init(
     left: MeterReading, right: MeterReading? = nil, style: MeterStyle, glyphs: GlyphSet,
     showsNumber: Bool = true

@@ -1,10 +1,15 @@
 /// A box with a title, and the room inside it.
 public struct PanelView: Hashable, Sendable {
+  /// Stands in the upper edge; cut to fit.
   public var title: String
+  /// Frame and background.
   public var border: Style
+  /// How the title looks.
   public var titleStyle: Style
+  /// With which characters.
   public var glyphs: GlyphSet
 
+  /// A box to be drawn.
   public init(title: String = "", border: Style, titleStyle: Style, glyphs: GlyphSet) {
     self.title = title
     self.border = border

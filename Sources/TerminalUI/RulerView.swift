@@ -8,12 +8,18 @@ public enum RulerUnit: Hashable, Sendable {
 
 /// The colours of a ruler.
 public struct RulerStyle: Hashable, Sendable {
+  /// Times or frames.
   public var label: Style
+  /// The mark of a round place.
   public var tick: Style
+  /// Markers of the song.
   public var marker: Style
+  /// The range that is looped.
   public var loop: Style
+  /// Where playback is.
   public var playhead: Style
 
+  /// A set of colours.
   public init(label: Style, tick: Style, marker: Style, loop: Style, playhead: Style) {
     self.label = label
     self.tick = tick
@@ -34,15 +40,20 @@ public struct RulerView: Hashable, Sendable {
   public var framesPerColumn: Double
   /// Frames per second; above 0.
   public var sampleRate: Int
+  /// In what the labels count.
   public var unit: RulerUnit
   /// Frames of the markers.
   public var markers: [Int64]
   /// First frame of the loop and the one after its last.
   public var loop: Range<Int64>?
+  /// Frame that is heard; nil for none.
   public var playhead: Int64?
+  /// With which colours.
   public var style: RulerStyle
+  /// With which characters.
   public var glyphs: GlyphSet
 
+  /// A ruler to be drawn.
   public init(
     firstFrame: Double, framesPerColumn: Double, sampleRate: Int, unit: RulerUnit,
     markers: [Int64] = [], loop: Range<Int64>? = nil, playhead: Int64? = nil, style: RulerStyle,

@@ -2,18 +2,22 @@
 public struct Cell: Hashable, Sendable {
   /// One grapheme; nil for the right half of a wide one.
   public var text: Character?
+  /// How the cell looks.
   public var style: Style
 
+  /// A cell with one grapheme, or the right half of a wide one.
   public init(_ text: Character?, _ style: Style) {
     self.text = text
     self.style = style
   }
 
+  /// A space in the terminal's own look.
   public static let blank = Cell(" ", .plain)
 }
 
 /// A grid of cells that views draw into.
 public struct Screen: Hashable, Sendable {
+  /// Columns and rows; fixed for the life of a screen.
   public let size: Size
   /// Row by row, `size.columns` cells each.
   public private(set) var cells: [Cell]

@@ -5,6 +5,7 @@ public struct ScrollWindow: Hashable, Sendable {
   /// The item in the first row.
   public private(set) var first = 0
 
+  /// The first item, selected and in the first row.
   public init() {}
 
   /// Moves the selection, clamped to a list of `count` items, and scrolls just enough to show it

@@ -5,6 +5,7 @@ public struct TerminalCapabilities: Hashable, Sendable {
   /// Whether block, box and braille glyphs can be shown; ASCII only otherwise.
   public var isUnicode: Bool
 
+  /// What a terminal can show.
   public init(colors: Int, isUnicode: Bool) {
     self.colors = colors
     self.isUnicode = isUnicode

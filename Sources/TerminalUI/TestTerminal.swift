@@ -2,7 +2,9 @@
 ///
 /// The twin of a real terminal for tests, screenshots as text and runs without a tty.
 public final class TestTerminal: Terminal {
+  /// Columns and rows; changed by a `resized` event.
   public private(set) var size: Size
+  /// What it claims to show.
   public let capabilities: TerminalCapabilities
   /// The last screen that was presented; nil before the first.
   public private(set) var shown: Screen?
@@ -10,6 +12,7 @@ public final class TestTerminal: Terminal {
   public private(set) var sentCells: [Int] = []
   private var events: [InputEvent] = []
 
+  /// A terminal that shows nothing yet.
   public init(
     size: Size, capabilities: TerminalCapabilities = .init(colors: 256, isUnicode: true)
   ) {
@@ -25,11 +28,13 @@ public final class TestTerminal: Terminal {
     }
   }
 
+  /// Keeps the screen in `shown`.
   public func present(_ screen: Screen) {
     sentCells.append(screen.runs(changedFrom: shown).reduce(0) { $0 + $1.columns.count })
     shown = screen
   }
 
+  /// The oldest event that was queued.
   public func nextEvent() -> InputEvent? {
     events.isEmpty ? nil : events.removeFirst()
   }

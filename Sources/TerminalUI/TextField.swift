@@ -12,6 +12,7 @@ public struct TextField: Hashable, Sendable {
     case ignored
   }
 
+  /// What has been typed.
   public private(set) var text: String
   /// Characters before the cursor, 0…text.count.
   public private(set) var cursor: Int

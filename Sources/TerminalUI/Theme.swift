@@ -3,6 +3,7 @@
 /// Names are dotted; one that is missing takes the style of its parent (`meter.clip` → `meter`),
 /// and one without any parent the terminal's own look.
 public struct Theme: Hashable, Sendable {
+  /// What users call it.
   public var name: String
   private var styles: [String: Style]
 

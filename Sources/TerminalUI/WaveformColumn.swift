@@ -12,15 +12,18 @@ public struct WaveformColumn: Hashable, Sendable {
     case scanned
   }
 
+  /// How much is known.
   public var state: State
   /// Lowest and highest value, ±1 being the edges of the drawing; beyond them it is cut.
   public var lowest: Float
+  /// Highest value; see `lowest`.
   public var highest: Float
   /// Root mean square, in the same unit, 0…1.
   public var rms: Float
   /// Whether a sample lies at or over full scale.
   public var isOver: Bool
 
+  /// What is known of a column.
   public init(
     state: State = .scanned, lowest: Float, highest: Float, rms: Float, isOver: Bool = false
   ) {
@@ -54,6 +57,7 @@ public struct WaveformStyle: Hashable, Sendable {
   /// The playhead's line.
   public var playhead: Style
 
+  /// A set of colours.
   public init(
     peak: Style, rms: Style, over: Style, sketch: Style, unknown: Style, silence: Style,
     playhead: Style

@@ -7,8 +7,10 @@ public struct WaveformView: Hashable, Sendable {
   public struct Highlight: Hashable, Sendable {
     /// Columns of cells, counted from the left edge of the view.
     public var cells: Range<Int>
+    /// Replaces the background of the drawing there.
     public var background: Color
 
+    /// A stretch with a background.
     public init(cells: Range<Int>, background: Color) {
       self.cells = cells
       self.background = background
@@ -18,12 +20,16 @@ public struct WaveformView: Hashable, Sendable {
   /// From left to right, `rendering.columnsPerCell` for each column of cells; missing ones are
   /// outside.
   public var columns: [WaveformColumn]
+  /// With which glyphs.
   public var rendering: WaveformRendering
+  /// With which colours.
   public var style: WaveformStyle
+  /// Later ones win where they meet.
   public var highlights: [Highlight]
   /// The playhead's column of cells, counted from the left edge of the view.
   public var playhead: Int?
 
+  /// A waveform to be drawn.
   public init(
     columns: [WaveformColumn], rendering: WaveformRendering, style: WaveformStyle,
     highlights: [Highlight] = [], playhead: Int? = nil
