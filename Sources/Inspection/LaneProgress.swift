@@ -73,10 +73,13 @@ final class LaneProgress: @unchecked Sendable {
   ) throws(SampleReadFailure) -> [Envelope] {
     var envelopes: [Envelope] = []
     let length = Double(lane.source.frameCount.value)
-    for point in points {
-      let centre = Int64(length * (Double(point) + 0.5) / Double(Self.sketchPoints))
-      let frames = Self.sketchPointFrames
-      try buffer.read(reader, from: FrameIndex(centre), frames: frames)
+    let frames = Self.sketchPointFrames
+    let centres = points.map { point in
+      FrameIndex(Int64(length * (Double(point) + 0.5) / Double(Self.sketchPoints)))
+    }
+    reader.willRead(FrameCount(frames), at: centres)
+    for centre in centres {
+      try buffer.read(reader, from: centre, frames: frames)
       // Sound: the buffer outlives the call.
       let samples = unsafe buffer.samples(frames).span
       envelopes.append(envelope(of: samples, overThreshold: lane.overThreshold))

@@ -27,6 +27,11 @@ final class PairReader: SampleReader {
     for index in stride(from: 1, to: frames.count, by: 2) { frames[index] = scratch[index] }
     if let failure { throw failure }
   }
+
+  func willRead(_ count: FrameCount, at starts: [FrameIndex]) {
+    left.willRead(count, at: starts)
+    right.willRead(count, at: starts)
+  }
 }
 
 extension SampleReader {

@@ -46,6 +46,14 @@ final class RawReader: SampleReader {
     }
   }
 
+  func willRead(_ count: FrameCount, at starts: [FrameIndex]) {
+    let bytes = count.value * Int64(layout.bytesPerFrame)
+    for start in starts where start >= .start && start.value < frameCount.value {
+      sound.prefetch(
+        at: layout.dataOffset + start.value * Int64(layout.bytesPerFrame), count: bytes)
+    }
+  }
+
   /// A file that is written to while it is played holds other audio from then on.
   private func checkIdentity() throws(SampleReadFailure) {
     guard let status = sound.status(), status.identity == identity, status.linkCount > 0 else {

@@ -55,6 +55,11 @@ import Glibc
     unsafe descriptor.read(at: offset, into: buffer)
   }
 
+  /// Asks the kernel to fetch bytes of the file in the background.
+  func prefetch(at offset: Int64, count: Int64) {
+    _ = posix_fadvise(descriptor.raw, off_t(offset), off_t(count), POSIX_FADV_WILLNEED)
+  }
+
   /// Goes to a frame. False where libsndfile cannot.
   mutating func seek(to frame: Int64) -> Bool {
     unsafe sf_seek(sound, frame, SEEK_SET) == frame

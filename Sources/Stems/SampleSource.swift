@@ -24,4 +24,12 @@ public protocol SampleReader: AnyObject {
   /// could not be read are silence.
   func read(from start: FrameIndex, into frames: inout MutableSpan<Float>)
     throws(SampleReadFailure)
+
+  /// Announces reads of `count` frames at each of `starts`, so that the disk can fetch them at once
+  /// instead of one after the other. Returns without waiting; may do nothing.
+  func willRead(_ count: FrameCount, at starts: [FrameIndex])
+}
+
+extension SampleReader {
+  public func willRead(_ count: FrameCount, at starts: [FrameIndex]) {}
 }

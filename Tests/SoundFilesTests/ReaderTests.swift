@@ -188,7 +188,10 @@ func difference(_ a: [Float], _ b: [Float], tolerance: Float = 0) -> String? {
     let source = StemSource(stem: song.lanes[0], folder: folder.path, rate: song.sampleRate)
     #expect(source.frameCount == FrameCount(1000))
     let expected = (0..<1000).flatMap { [left[$0], $0 < 900 ? right[$0] : 0] }
-    let joined = try frames(source.makeReader(), from: 0, count: 1000)
+    let reader = try source.makeReader()
+    // An announcement changes nothing, wherever it points.
+    reader.willRead(FrameCount(64), at: [-9, 0, 500, 999, 1 << 40].map { FrameIndex(Int64($0)) })
+    let joined = try frames(reader, from: 0, count: 1000)
     #expect(difference(joined, expected) == nil)
   }
 
