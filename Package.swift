@@ -69,6 +69,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
+      // Links into Keymaps/ and Themes/ at the top level: the defaults are compiled in.
+      resources: [
+        .embedInCode("Resources/keymap-default.yaml"), .embedInCode("Resources/theme-dark.yaml"),
+        .embedInCode("Resources/theme-light.yaml"), .embedInCode("Resources/theme-mono.yaml"),
+      ],
       swiftSettings: strict),
 
     .target(
@@ -88,5 +93,6 @@ let package = Package(
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),
     tests(of: "TerminalUI"),
+    tests(of: "Workbench", ["Inspection", "Signal", "Stems", "TerminalUI"]),
   ]
 )

@@ -1,1 +1,16 @@
-print("stemwright")
+import ArgumentParser
+import Glibc
+
+// Exit statuses are part of the command line's promise: 2 for usage, where the parser's own is 64.
+do {
+  var command = try Stemwright.parseAsRoot()
+  try command.run()
+} catch let failure as CommandFailure {
+  Console.complain(failure.sentence)
+  exit(failure.status.rawValue)
+} catch {
+  let code = Stemwright.exitCode(for: error)
+  if code == .success { Stemwright.exit(withError: error) }
+  Console.complainRaw(Stemwright.fullMessage(for: error))
+  exit(ExitStatus.usage.rawValue)
+}

@@ -1,0 +1,154 @@
+/// Everything that a key can do, declared once: keymaps, help and hints all come from this list.
+public enum Command: String, CaseIterable, Hashable, Sendable {
+  // Transport
+  case playPause = "play-pause"
+  case stopToStart = "stop-to-start"
+  case seekBack = "seek-back"
+  case seekForward = "seek-forward"
+  case seekBackFar = "seek-back-far"
+  case seekForwardFar = "seek-forward-far"
+  case seekStart = "seek-start"
+  case seekEnd = "seek-end"
+  case seekTime = "seek-time"
+  case loopToggle = "loop-toggle"
+  case loopStart = "loop-start"
+  case loopEnd = "loop-end"
+  case markerAdd = "marker-add"
+  case markerRemove = "marker-remove"
+  case markNext = "mark-next"
+  case markPrevious = "mark-previous"
+  // Stem
+  case laneNext = "lane-next"
+  case lanePrevious = "lane-previous"
+  case laneFirst = "lane-first"
+  case laneLast = "lane-last"
+  case gainUpFine = "gain-up-fine"
+  case gainDownFine = "gain-down-fine"
+  case gainUp = "gain-up"
+  case gainDown = "gain-down"
+  case gainUpCoarse = "gain-up-coarse"
+  case gainDownCoarse = "gain-down-coarse"
+  case gainType = "gain-type"
+  case gainUnity = "gain-unity"
+  case mute = "mute"
+  case solo = "solo"
+  case soloExclusive = "solo-exclusive"
+  case clearMuteSolo = "clear-mute-solo"
+  case polarity = "polarity"
+  case offsetLater = "offset-later"
+  case offsetEarlier = "offset-earlier"
+  case offsetType = "offset-type"
+  // Monitor
+  case sourceSum = "source-sum"
+  case sourceMixdown = "source-mixdown"
+  case sourceResidual = "source-residual"
+  case sourceToggle = "source-toggle"
+  case loudnessMatch = "loudness-match"
+  case makeUpMore = "make-up-more"
+  case makeUpLess = "make-up-less"
+  case levelUp = "level-up"
+  case levelDown = "level-down"
+  case dim = "dim"
+  case mono = "mono"
+  case channelsNext = "channels-next"
+  // View
+  case zoomIn = "zoom-in"
+  case zoomOut = "zoom-out"
+  case zoomWhole = "zoom-whole"
+  case zoomSamples = "zoom-samples"
+  case scrollLeft = "scroll-left"
+  case scrollRight = "scroll-right"
+  case follow = "follow"
+  case timeUnit = "time-unit"
+  case resetMeters = "reset-meters"
+  case notes = "notes"
+  // Program
+  case reconnect = "reconnect"
+  case help = "help"
+  case redraw = "redraw"
+  case suspend = "suspend"
+  case cancel = "cancel"
+  case quit = "quit"
+
+  /// The headings of the help screen.
+  public enum Group: String, CaseIterable, Sendable {
+    case transport = "Transport"
+    case stem = "Stem"
+    case monitor = "Monitor"
+    case view = "View"
+    case program = "Program"
+  }
+
+  /// The name that keymaps use.
+  public var name: String { rawValue }
+
+  /// The heading it stands under, and one line of help.
+  public var description: (group: Group, help: String) {
+    switch self {
+    case .playPause: (.transport, "play or pause")
+    case .stopToStart: (.transport, "stop and go to the start (of the loop, when looping)")
+    case .seekBack: (.transport, "one second back")
+    case .seekForward: (.transport, "one second forward")
+    case .seekBackFar: (.transport, "ten seconds back")
+    case .seekForwardFar: (.transport, "ten seconds forward")
+    case .seekStart: (.transport, "go to the start of the song")
+    case .seekEnd: (.transport, "go to the end of the song")
+    case .seekTime: (.transport, "go to a typed time (1:02.5, 62.5, or samples)")
+    case .loopToggle: (.transport, "loop the range on or off")
+    case .loopStart: (.transport, "loop from here")
+    case .loopEnd: (.transport, "loop to here")
+    case .markerAdd: (.transport, "set a marker here")
+    case .markerRemove: (.transport, "remove the nearest marker")
+    case .markNext: (.transport, "go to the next mark")
+    case .markPrevious: (.transport, "go to the previous mark")
+    case .laneNext: (.stem, "select the next lane")
+    case .lanePrevious: (.stem, "select the previous lane")
+    case .laneFirst: (.stem, "select the first lane")
+    case .laneLast: (.stem, "select the last lane")
+    case .gainUpFine: (.stem, "gain up 0.1 dB")
+    case .gainDownFine: (.stem, "gain down 0.1 dB")
+    case .gainUp: (.stem, "gain up 0.5 dB")
+    case .gainDown: (.stem, "gain down 0.5 dB")
+    case .gainUpCoarse: (.stem, "gain up 3 dB")
+    case .gainDownCoarse: (.stem, "gain down 3 dB")
+    case .gainType: (.stem, "type a gain in dB (-inf for silence)")
+    case .gainUnity: (.stem, "gain to 0 dB")
+    case .mute: (.stem, "mute")
+    case .solo: (.stem, "solo, beside other solos")
+    case .soloExclusive: (.stem, "solo this stem alone")
+    case .clearMuteSolo: (.stem, "clear every mute and solo")
+    case .polarity: (.stem, "invert the polarity")
+    case .offsetLater: (.stem, "one sample later")
+    case .offsetEarlier: (.stem, "one sample earlier")
+    case .offsetType: (.stem, "type an offset in samples (+ is later)")
+    case .sourceSum: (.monitor, "hear the sum of the stems")
+    case .sourceMixdown: (.monitor, "hear the mixdown")
+    case .sourceResidual: (.monitor, "hear the residual (mixdown − sum)")
+    case .sourceToggle: (.monitor, "A/B: sum or mixdown")
+    case .loudnessMatch: (.monitor, "match the loudness of sum and mixdown")
+    case .makeUpMore: (.monitor, "6 dB more make-up gain on the residual")
+    case .makeUpLess: (.monitor, "6 dB less make-up gain on the residual")
+    case .levelUp: (.monitor, "monitor level up 1 dB")
+    case .levelDown: (.monitor, "monitor level down 1 dB")
+    case .dim: (.monitor, "dim the monitor by 20 dB")
+    case .mono: (.monitor, "monitor in mono")
+    case .channelsNext: (.monitor, "monitor stereo, mono, left, right, swapped, side")
+    case .zoomIn: (.view, "zoom in at the playhead")
+    case .zoomOut: (.view, "zoom out")
+    case .zoomWhole: (.view, "show the whole song")
+    case .zoomSamples: (.view, "zoom to single samples")
+    case .scrollLeft: (.view, "scroll half a screen to the left")
+    case .scrollRight: (.view, "scroll half a screen to the right")
+    case .follow: (.view, "follow the playhead, or not")
+    case .timeUnit: (.view, "ruler in minutes and seconds, or samples")
+    case .resetMeters: (.view, "reset clip latches, peak readings and loudness")
+    case .notes: (.view, "what was found while loading")
+    case .reconnect: (.program, "connect the sound device again")
+    case .help: (.program, "this help")
+    case .redraw: (.program, "draw the screen anew")
+    case .suspend: (.program, "suspend to the shell")
+    case .cancel: (.program, "close, cancel")
+    case .quit: (.program, "quit")
+    }
+  }
+}

@@ -1,0 +1,109 @@
+public import Inspection
+public import Signal
+public import Stems
+public import TerminalUI
+
+/// Everything the workbench knows: one value, changed only by `update`.
+public struct WorkbenchState: Sendable {
+  public let song: Song
+  public var settings: MixSettings
+
+  /// One for each lane: the stems in order, then the mixdown.
+  public var overviews: [Overview]
+  /// Mixdown minus sum with the settings of the last scan; nil without a mixdown.
+  public var residual: Overview?
+  /// How far sum and mixdown null; nil until it was measured.
+  public var null: NullMeasurement?
+  /// Whether settings changed since `null` was measured.
+  public var isNullStale = true
+  /// Samples around the view when it is closer than the overviews resolve.
+  public var window: SampleWindow?
+  /// The window that was last asked for, so that it is asked for once.
+  var requestedWindow: WindowRequest?
+
+  public var playback = PlaybackSnapshot()
+  public var output: OutputStatus = .connecting
+  public var xruns = 0
+  /// One for each lane, in the order of `overviews`.
+  public var meters: [LaneMeter]
+  public var outputMeter = LaneMeter()
+  public var reading = OutputReading.silence
+
+  public var selected: LaneID
+  /// The first stem lane on screen when not all fit.
+  public var firstVisibleStem = 0
+  public var view: TimeView
+  public var timeUnit = TimeUnit.minutesAndSeconds
+
+  public var loop: Range<FrameIndex>?
+  public var isLooping = false
+  /// Sorted.
+  public var markers: [FrameIndex] = []
+
+  public var size: Size
+  public var capabilities: TerminalCapabilities
+  public var mode = Mode.lanes
+  /// Keys typed of a sequence that is not complete.
+  public var pendingKeys: [KeyEvent] = []
+  public var message: Message?
+  public var hasQuit = false
+
+  /// What the keys mean just now.
+  public enum Mode: Hashable, Sendable {
+    case lanes
+    case prompt(Prompt)
+    case help(scroll: Int)
+    case notes(scroll: Int)
+  }
+
+  /// The workbench on a song that nothing has been read of yet.
+  public init(song: Song, size: Size, capabilities: TerminalCapabilities) {
+    self.song = song
+    self.settings = MixSettings(stems: song.stems.map { _ in StemSettings() })
+    self.overviews = song.lanes.map { Overview(frameCount: $0.frameCount) }
+    self.residual = song.mixdown == nil ? nil : Overview(frameCount: song.frameCount)
+    self.meters = song.lanes.map { _ in LaneMeter() }
+    self.selected = song.stems.isEmpty ? .mixdown : .stem(StemID(0))
+    self.size = size
+    self.capabilities = capabilities
+    self.view = TimeView(start: .start, framesPerColumn: 1, followsPlayhead: true)
+    let columns = Layout(state: self).waveformColumns
+    self.view = .whole(of: song.frameCount, columns: columns, followsPlayhead: true)
+    if let problem = song.problems.first {
+      self.message = Message(
+        .warning, Self.sentence(problem, others: song.problems.count - 1), secondsLeft: nil)
+    }
+  }
+
+  /// The stem that stem commands change; nil while the mixdown or residual lane is selected.
+  public var selectedStem: StemID? {
+    if case .stem(let stem) = selected { stem } else { nil }
+  }
+
+  /// Every lane from top to bottom.
+  public var laneIDs: [LaneID] {
+    song.stems.indices.map { .stem(StemID($0)) }
+      + (song.mixdown == nil ? [] : [.mixdown, .residual])
+  }
+
+  /// The end of the last lane with the offsets as they are set, on the song's axis.
+  public var length: FrameCount {
+    let stems = zip(song.stems, settings.stems)
+      .map { ($0.start + $0.frameCount + $1.offset).value }
+    let mixdown = song.mixdown.map { ($0.start + $0.frameCount).value } ?? 0
+    return FrameCount(max(1, mixdown, stems.max() ?? 0))
+  }
+
+  /// A load problem as one line, with how many more there are.
+  static func sentence(_ problem: LoadProblem, others: Int) -> String {
+    let path = problem.path.map { visibleText($0.text) }.joined(separator: "/")
+    let more = others > 0 ? " (and \(others) more: see the notes)" : ""
+    return (path.isEmpty ? "" : path + ": ") + problem.sentence + more
+  }
+}
+
+/// A stretch of samples that the view needs, and the offsets it needs them with.
+struct WindowRequest: Hashable, Sendable {
+  var range: Range<FrameIndex>
+  var offsets: [FrameCount]
+}

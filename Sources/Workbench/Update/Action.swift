@@ -1,0 +1,47 @@
+public import Inspection
+public import Signal
+public import Stems
+public import TerminalUI
+
+/// Something that happened: the only way in.
+public enum Action: Sendable {
+  case command(Command)
+  /// A key that no binding takes, or one for the prompt.
+  case key(KeyEvent)
+  case mouse(MouseEvent)
+  case resized(Size)
+  /// Time has passed; what the player says now.
+  case tick(Tick)
+  case overview(lane: Int, OverviewChunk)
+  /// Rough envelopes of a lane, before anything is scanned.
+  case sketch(lane: Int, [Envelope])
+  /// A whole overview from the cache.
+  case wholeOverview(lane: Int, Overview)
+  case residual(OverviewChunk)
+  case null(NullMeasurement)
+  case window(SampleWindow)
+  case output(OutputStatus)
+  case message(Message)
+}
+
+/// What the player and its meters say at one moment.
+public struct Tick: Hashable, Sendable {
+  /// Seconds since the last tick.
+  public var elapsed: Double
+  public var playback: PlaybackSnapshot
+  public var xruns: Int
+  /// For each lane the peaks since the last tick.
+  public var peaks: [LanePeak]
+  public var reading: OutputReading
+
+  public init(
+    elapsed: Double, playback: PlaybackSnapshot, xruns: Int, peaks: [LanePeak],
+    reading: OutputReading
+  ) {
+    self.elapsed = elapsed
+    self.playback = playback
+    self.xruns = xruns
+    self.peaks = peaks
+    self.reading = reading
+  }
+}

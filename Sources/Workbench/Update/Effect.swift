@@ -1,0 +1,19 @@
+public import Signal
+public import Stems
+
+/// Something for the run loop to do; what comes of it returns as an `Action`.
+public enum Effect: Hashable, Sendable {
+  case transport(TransportCommand)
+  /// Hand the settings to the player.
+  case applySettings(MixSettings)
+  /// Scan the residual anew with these settings; an earlier scan is given up.
+  case scanResidual(MixSettings)
+  /// Read every lane's samples in this range of the song's axis.
+  case readWindow(Range<FrameIndex>, offsets: [FrameCount])
+  /// Measure loudness and true peak of the output from here on.
+  case resetOutputMeters
+  case reconnect
+  case redraw
+  case suspend
+  case quit
+}

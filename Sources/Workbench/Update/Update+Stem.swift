@@ -1,0 +1,113 @@
+import Signal
+import Stems
+
+extension WorkbenchState {
+  mutating func performStem(_ command: Command) -> [Effect] {
+    switch command {
+    case .laneNext: select(offset: 1)
+    case .lanePrevious: select(offset: -1)
+    case .laneFirst: select(offset: -laneIDs.count)
+    case .laneLast: select(offset: laneIDs.count)
+    case .clearMuteSolo:
+      return changeStems { settings in
+        settings.isMuted = false
+        settings.isSoloed = false
+      }
+    case .soloExclusive: return soloExclusively()
+    default:
+      guard let stem = selectedStem else { return [] }
+      return performStem(command, on: stem)
+    }
+    return []
+  }
+
+  private mutating func performStem(_ command: Command, on stem: StemID) -> [Effect] {
+    switch command {
+    case .gainUpFine: return nudge(stem, by: Decibels(0.1))
+    case .gainDownFine: return nudge(stem, by: Decibels(-0.1))
+    case .gainUp: return nudge(stem, by: Decibels(0.5))
+    case .gainDown: return nudge(stem, by: Decibels(-0.5))
+    case .gainUpCoarse: return nudge(stem, by: Decibels(3))
+    case .gainDownCoarse: return nudge(stem, by: Decibels(-3))
+    case .gainUnity: return change(stem) { $0.gain = .unity }
+    case .gainType: mode = .prompt(Prompt(kind: .gain))
+    case .mute: return change(stem) { $0.isMuted.toggle() }
+    case .solo: return change(stem) { $0.isSoloed.toggle() }
+    case .polarity: return change(stem) { $0.isPolarityInverted.toggle() }
+    case .offsetLater: return change(stem) { $0.offset = $0.offset + FrameCount(1) }
+    case .offsetEarlier: return change(stem) { $0.offset = $0.offset - FrameCount(1) }
+    case .offsetType: mode = .prompt(Prompt(kind: .offset))
+    default: break
+    }
+    return []
+  }
+
+  /// Sets a typed gain, limited to what can be set.
+  mutating func setGain(_ gain: Decibels, of stem: StemID) -> [Effect] {
+    change(stem) { $0.gain = min(StemSettings.highestGain, gain) }
+  }
+
+  /// Sets a typed offset. The farthest is ten minutes: beyond that it is a mistake.
+  mutating func setOffset(_ offset: FrameCount, of stem: StemID) -> [Effect] {
+    let farthest = song.sampleRate.frames(600)
+    return change(stem) { $0.offset = min(farthest, max(-farthest, offset)) }
+  }
+
+  /// Moves a gain by a step; steps land on tenths so that down undoes up.
+  private mutating func nudge(_ stem: StemID, by step: Decibels) -> [Effect] {
+    // Below −90 dB a stem is silent in every delivery: the next step down is −∞, up comes back.
+    let floor = -90.0
+    return change(stem) { settings in
+      let current = settings.gain.value == -.infinity ? floor - 0.1 : settings.gain.value
+      let next = ((current + step.value) * 10).rounded() / 10
+      settings.gain =
+        next < floor ? .silence : min(StemSettings.highestGain, Decibels(next))
+    }
+  }
+
+  private mutating func soloExclusively() -> [Effect] {
+    guard let stem = selectedStem else { return [] }
+    let isAlone =
+      settings.stems[stem.index].isSoloed && settings.stems.count(where: \.isSoloed) == 1
+    for index in settings.stems.indices {
+      settings.stems[index].isSoloed = index == stem.index && !isAlone
+    }
+    return settingsChanged()
+  }
+
+  mutating func change(_ stem: StemID, _ body: (inout StemSettings) -> Void) -> [Effect] {
+    let before = settings
+    body(&settings.stems[stem.index])
+    return settings == before ? [] : settingsChanged()
+  }
+
+  private mutating func changeStems(_ body: (inout StemSettings) -> Void) -> [Effect] {
+    let before = settings
+    for index in settings.stems.indices { body(&settings.stems[index]) }
+    return settings == before ? [] : settingsChanged()
+  }
+
+  /// The sum is another one: hand it to the player, and measure the residual again.
+  private mutating func settingsChanged() -> [Effect] {
+    isNullStale = true
+    let scan = song.mixdown == nil ? [] : [Effect.scanResidual(settings)]
+    return [.applySettings(settings)] + scan + windowIfNeeded()
+  }
+
+  private mutating func select(offset: Int) {
+    let lanes = laneIDs
+    guard let index = lanes.firstIndex(of: selected) else { return }
+    selected = lanes[max(0, min(lanes.count - 1, index + offset))]
+    keepSelectionVisible()
+  }
+
+  /// Scrolls the stems so that the selected one is on screen.
+  mutating func keepSelectionVisible() {
+    let visible = Layout(state: self).visibleStemCount
+    if let stem = selectedStem {
+      firstVisibleStem = min(firstVisibleStem, stem.index)
+      firstVisibleStem = max(firstVisibleStem, stem.index - visible + 1)
+    }
+    firstVisibleStem = max(0, min(firstVisibleStem, song.stems.count - visible))
+  }
+}

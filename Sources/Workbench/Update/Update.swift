@@ -1,0 +1,95 @@
+import Inspection
+import Signal
+import Stems
+import TerminalUI
+
+extension WorkbenchState {
+  /// Takes one action and says what is to be done. Pure: no clock, no file, no thread.
+  public mutating func update(_ action: Action) -> [Effect] {
+    switch action {
+    case .command(let command): return perform(command)
+    case .key(let key): return type(key)
+    case .mouse(let mouse): return click(mouse)
+    case .resized(let size): return resize(to: size)
+    case .tick(let tick): return advance(tick)
+    case .overview(let lane, let chunk):
+      guard overviews.indices.contains(lane) else { return [] }
+      overviews[lane].insert(chunk)
+    case .sketch(let lane, let sketch):
+      guard overviews.indices.contains(lane) else { return [] }
+      overviews[lane].sketch = sketch
+    case .wholeOverview(let lane, let overview):
+      guard overviews.indices.contains(lane),
+        overview.frameCount == overviews[lane].frameCount
+      else { return [] }
+      overviews[lane] = overview
+    case .residual(let chunk):
+      residual?.insert(chunk)
+    case .null(let measurement):
+      return take(measurement)
+    case .window(let window):
+      self.window = window
+    case .output(let status):
+      return take(status)
+    case .message(let message):
+      self.message = message
+    }
+    return []
+  }
+
+  private mutating func advance(_ tick: Tick) -> [Effect] {
+    playback = tick.playback
+    xruns = tick.xruns
+    reading = tick.reading
+    for (lane, peak) in tick.peaks.enumerated() where meters.indices.contains(lane) {
+      meters[lane].step(peak, elapsed: tick.elapsed)
+    }
+    outputMeter.step(tick.reading.peak, elapsed: tick.elapsed)
+    if let left = message?.secondsLeft {
+      message = left > tick.elapsed ? message.map { waiting in
+        var waiting = waiting
+        waiting.secondsLeft = left - tick.elapsed
+        return waiting
+      } : nil
+    }
+    if view.followsPlayhead, playback.isPlaying { page(to: playback.position) }
+    return windowIfNeeded()
+  }
+
+  private mutating func take(_ measurement: NullMeasurement) -> [Effect] {
+    null = measurement
+    isNullStale = false
+    guard measurement.loudnessMatch != settings.loudnessMatch else { return [] }
+    settings.loudnessMatch = measurement.loudnessMatch
+    return [.applySettings(settings)]
+  }
+
+  private mutating func take(_ status: OutputStatus) -> [Effect] {
+    guard status != output else { return [] }
+    switch status {
+    case .lost(let reason):
+      message = Message(.error, "\(visibleText(reason)) Playback is paused; r connects again.", secondsLeft: nil)
+      playback.isPlaying = false
+    case .silent(let reason):
+      message = Message(.warning, "No sound: \(visibleText(reason)) A silent clock runs instead.", secondsLeft: 12)
+    case .running(let format):
+      if case .lost = output { message = Message(.note, "\(visibleText(format.device)) is back.") }
+      if let note = format.notes.first { message = Message(.note, visibleText(note)) }
+    case .connecting: break
+    }
+    output = status
+    return []
+  }
+
+  private mutating func resize(to size: Size) -> [Effect] {
+    let wasWhole = isWholeSong
+    self.size = size
+    if wasWhole {
+      showWholeSong()
+    } else {
+      view = view.limited(to: length, columns: Layout(state: self).waveformColumns)
+    }
+    keepSelectionVisible()
+    return windowIfNeeded()
+  }
+}

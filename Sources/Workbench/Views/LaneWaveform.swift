@@ -1,0 +1,96 @@
+import Signal
+import Stems
+import TerminalUI
+
+extension WorkbenchView {
+  func drawWaveform(of id: LaneID, in frame: Rect, into screen: inout Screen) {
+    WaveformView(
+      columns: waveformColumns(of: id, cells: frame.width), rendering: rendering,
+      style: waveformStyle(of: id), highlights: loopHighlight,
+      playhead: state.view.column(of: state.playback.position)
+    ).draw(into: &screen, in: frame)
+  }
+
+  private var rendering: WaveformRendering { glyphs == .unicode ? .braille : .ascii }
+
+  /// The lane's shape, one column for each step that the rendering can show.
+  func waveformColumns(of id: LaneID, cells: Int) -> [WaveformColumn] {
+    let perCell = rendering.columnsPerCell
+    var fine = state.view
+    fine.framesPerColumn /= Double(perCell)
+    return (0..<cells * perCell).map { column in
+      let first = fine.frame(atColumn: column)
+      let next = max(first + FrameCount(1), fine.frame(atColumn: column + 1))
+      return waveformColumn(of: id, first..<next)
+    }
+  }
+
+  private func waveformColumn(of id: LaneID, _ frames: Range<FrameIndex>) -> WaveformColumn {
+    guard frames.lowerBound < .start + state.length else { return .outside }
+    switch id {
+    case .stem(let stem):
+      let lane = state.song.stems[stem.index]
+      let start = lane.start + state.settings.stems[stem.index].offset
+      return column(of: lane, index: stem.index, start: start, frames)
+    case .mixdown:
+      guard let lane = state.song.mixdown else { return .outside }
+      return column(of: lane, index: state.song.stems.count, start: lane.start, frames)
+    case .residual:
+      let sampled = state.window?.residualEnvelope(frames, settings: state.settings)
+      // Drawn with the residual's make-up gain: what is heard is what is seen.
+      return draw(
+        sampled ?? state.residual?.envelope(of: frames),
+        gain: state.settings.monitor.residualMakeUp.linear)
+    }
+  }
+
+  private func column(
+    of lane: Stem, index: Int, start: FrameIndex, _ frames: Range<FrameIndex>
+  ) -> WaveformColumn {
+    let first = frames.lowerBound.value - start.value
+    let end = frames.upperBound.value - start.value
+    guard end > 0, first < lane.frameCount.value else { return .outside }
+    if let sampled = state.window?.envelope(
+      lane: index, frames, overThreshold: lane.overThreshold)
+    {
+      return draw(sampled, gain: .unity)
+    }
+    let inside = FrameIndex(max(0, first))..<FrameIndex(max(1, end))
+    return draw(state.overviews[index].envelope(of: inside), gain: .unity)
+  }
+
+  private func draw(_ envelope: Envelope?, gain: LinearGain) -> WaveformColumn {
+    guard let envelope else { return .unknown }
+    return WaveformColumn(
+      lowest: height(of: envelope.lowest * gain.factor),
+      highest: height(of: envelope.highest * gain.factor),
+      rms: height(of: envelope.meanSquare.squareRoot() * gain.factor), isOver: envelope.overs > 0)
+  }
+
+  /// Where a sample value is drawn, ±1 being the lane's edges.
+  ///
+  /// By the square root: a lane is a few cells high, and a stem 24 dB below full scale would be a
+  /// line in a linear drawing. So −12 dB reaches half of the height, −24 dB a quarter.
+  private func height(of value: Float) -> Float {
+    value < 0 ? -(-value).squareRoot() : value.squareRoot()
+  }
+
+  private func waveformStyle(of id: LaneID) -> WaveformStyle {
+    var name = styleName(of: id)
+    if case .stem(let stem) = id, !state.settings.isAudible(stem) { name = "wave.silenced" }
+    return WaveformStyle(
+      peak: theme[name + ".peak"], rms: theme[name + ".rms"], over: theme["wave.over"],
+      sketch: theme[name + ".peak"], unknown: theme["wave.unknown"], silence: theme["wave.axis"],
+      playhead: theme["wave.playhead"])
+  }
+
+  private var loopHighlight: [WaveformView.Highlight] {
+    guard state.isLooping, let loop = state.loop else { return [] }
+    let first = max(0, state.view.column(of: loop.lowerBound))
+    let end = min(layout.waveformColumns, state.view.column(of: loop.upperBound) + 1)
+    guard first < end else { return [] }
+    return [
+      WaveformView.Highlight(cells: first..<end, background: theme["wave.loop"].background)
+    ]
+  }
+}

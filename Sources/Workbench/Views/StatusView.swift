@@ -1,0 +1,99 @@
+import TerminalUI
+
+extension WorkbenchView {
+  /// The last row: the prompt, the keys of a sequence, a message, or hints.
+  func drawStatus(into screen: inout Screen) {
+    let row = layout.status
+    guard !row.isEmpty else { return }
+    if case .prompt(let prompt) = state.mode {
+      return drawPrompt(prompt, in: row, into: &screen)
+    }
+    if !state.pendingKeys.isEmpty {
+      return drawPending(in: row, into: &screen)
+    }
+    if let message = state.message {
+      let (sign, style) = Self.look(of: message.severity)
+      screen.draw(
+        "\(sign)\(message.text)".truncated(to: row.width - 1, glyphs: glyphs), x: row.x, y: row.y,
+        style: theme[style], clippedTo: row)
+      return
+    }
+    drawHints(in: row, into: &screen)
+  }
+
+  /// A word beside the colour.
+  private static func look(of severity: Message.Severity) -> (sign: String, style: String) {
+    switch severity {
+    case .note: (" ", "status.note")
+    case .warning: (" ! ", "status.warning")
+    case .error: (" !! ", "status.error")
+    }
+  }
+
+  private func drawPrompt(_ prompt: Prompt, in row: Rect, into screen: inout Screen) {
+    screen.fill(row, style: theme["prompt"])
+    var x = screen.draw(" \(prompt.label): ", x: row.x, y: row.y, style: theme["prompt"])
+    x = screen.draw(prompt.text, x: x, y: row.y, style: theme["prompt"])
+    screen.draw(glyph("▏", "_"), x: x, y: row.y, style: theme["prompt"])
+    if let message = state.message {
+      screen.drawRight(
+        message.text + " ", in: Rect(x: x + 2, y: row.y, width: row.maxX - x - 2, height: 1),
+        style: theme["status.warning"], glyphs: glyphs)
+    }
+  }
+
+  private func drawPending(in row: Rect, into screen: inout Screen) {
+    var x = screen.draw(
+      " " + state.pendingKeys.map(\.notation).joined(separator: " ") + glyph(" … ", " .. "),
+      x: row.x, y: row.y, style: theme["hint.key"])
+    if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.mode.keymapMode) {
+      for continuation in next {
+        x = screen.draw(
+          " \(continuation.key.notation)", x: x, y: row.y, style: theme["hint.key"])
+        x = screen.draw(
+          " \(continuation.command?.text ?? "")", x: x, y: row.y, style: theme["hint.text"])
+      }
+    }
+  }
+
+  /// The commands that a newcomer needs first, in order of need.
+  private static let hints: [(Command, String)] = [
+    (.playPause, "play"), (.mute, "mute"), (.solo, "solo"), (.gainUp, "louder"),
+    (.gainDown, "softer"), (.sourceToggle, "A/B"), (.sourceResidual, "residual"),
+    (.zoomIn, "zoom in"), (.zoomOut, "out"), (.loopStart, "loop from"), (.loopEnd, "to"),
+    (.seekTime, "go to"), (.help, "help"), (.quit, "quit"),
+  ]
+
+  private func drawHints(in row: Rect, into screen: inout Screen) {
+    let available = Self.hints.filter { state.reasonUnavailable($0.0) == nil }
+    // Help always has a place: what does not fit before it is left out.
+    let help = "\(keyHint(.help)) help"
+    var x = row.x + 1
+    let end = row.maxX - TextWidth.columns(of: help) - 1
+    for (command, word) in available where command != .help {
+      let key = keyHint(command)
+      let width = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: word)
+      guard !key.isEmpty, x + width + 2 < end else { continue }
+      x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
+      x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"]) + 2
+    }
+    x = screen.draw(keyHint(.help), x: end, y: row.y, style: theme["hint.key"])
+    screen.draw(" help", x: x, y: row.y, style: theme["hint.text"], clippedTo: row)
+  }
+
+  /// The shortest key of a command in the lanes; empty when it has none.
+  func keyHint(_ command: Command) -> String {
+    keymap.sequences(for: CommandName(command.name), in: "lanes").first?.notation ?? ""
+  }
+}
+
+extension WorkbenchState.Mode {
+  /// The name under which keymaps hold the mode's keys.
+  public var keymapMode: String {
+    switch self {
+    case .lanes: "lanes"
+    case .prompt: "prompt"
+    case .help, .notes: "list"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+public import TerminalUI
+
+/// Draws the whole workbench: a function of state, theme and keymap.
+public struct WorkbenchView {
+  let state: WorkbenchState
+  let theme: Theme
+  let keymap: Keymap
+  let glyphs: GlyphSet
+  let layout: Layout
+
+  public init(state: WorkbenchState, theme: Theme, keymap: Keymap) {
+    self.state = state
+    self.theme = theme
+    self.keymap = keymap
+    self.glyphs = GlyphSet(state.capabilities)
+    self.layout = Layout(state: state)
+  }
+
+  /// The screen for the state, of the state's size.
+  public func screen() -> Screen {
+    var screen = Screen(size: state.size)
+    screen.fill(screen.bounds, style: theme["text"])
+    drawHeader(into: &screen)
+    switch state.mode {
+    case .help(let scroll): drawHelp(scroll: scroll, into: &screen)
+    case .notes(let scroll): drawNotes(scroll: scroll, into: &screen)
+    case .lanes, .prompt:
+      drawRuler(into: &screen)
+      for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
+      drawOutput(into: &screen)
+    }
+    drawStatus(into: &screen)
+    return screen
+  }
+
+  /// Everything between the header and the status line: where lists open.
+  var listArea: Rect {
+    Rect(
+      x: 0, y: layout.header.maxY, width: state.size.columns,
+      height: layout.status.y - layout.header.maxY)
+  }
+
+  /// Unicode where it can be shown, else ASCII.
+  func glyph(_ unicode: String, _ ascii: String) -> String {
+    glyphs == .unicode ? unicode : ascii
+  }
+}

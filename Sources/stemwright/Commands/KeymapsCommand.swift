@@ -1,0 +1,36 @@
+import ArgumentParser
+import TerminalUI
+import Workbench
+
+/// Lists every command with its keys: the reference for keymap files and for the README's table.
+struct KeymapsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keymaps", abstract: "List every command of the workbench with its keys.")
+
+  @Option(help: "The path of a keymap (YAML).")
+  var keymap: String?
+
+  func run() throws {
+    var warnings: [String] = []
+    let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    warnings.forEach(Console.complain)
+    for group in Command.Group.allCases {
+      Console.say("## \(group.rawValue)")
+      for command in Command.allCases where command.description.group == group {
+        let keys = keymap.sequences(for: CommandName(command.name), in: "lanes")
+          .map(\.notation).joined(separator: " or ")
+        Console.say("\(command.name)\t\(keys)\t\(command.description.help)")
+      }
+    }
+  }
+}
+
+/// Lists the themes that are compiled in.
+struct ThemesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "themes", abstract: "List the themes that come with the program.")
+
+  func run() {
+    Theme.builtInNames.forEach(Console.say)
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import CursesTerminal
+import Playback
+import Signal
+import SoundFiles
+import Stems
+import TerminalUI
+import Workbench
+
+/// Opens the workbench on a song.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the workbench on a song's folder (the default).")
+
+  @Argument(help: "The song's folder: stems and the L-R mixdown.", completion: .directory)
+  var folder: String
+
+  @OptionGroup var output: DeviceOptions
+
+  @Option(help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
+  var theme: String?
+
+  @Option(help: "The path of a keymap (YAML), laid over the default keys.")
+  var keymap: String?
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func run() throws {
+    var warnings: [String] = []
+    let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    let song: Song
+    do {
+      song = try SongFolder.assemble(path: folder)
+    } catch {
+      throw CommandFailure(status: .unreadable, sentence: sentence(error, in: folder))
+    }
+    let wakePipe = WakePipe()
+    let actions = EventQueue<Action> { wakePipe.wake() }
+    let terminal = try openTerminal(wakePipe)
+    defer { terminal.close() }
+    var capabilities = terminal.capabilities
+    if ascii { capabilities.isUnicode = false }
+    let theme = try chosenTheme(capabilities, warnings: &warnings)
+    var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+    if let warning = warnings.first {
+      state.message = Message(.warning, warning, secondsLeft: nil)
+    }
+    let run: WorkbenchRun
+    do {
+      run = WorkbenchRun(
+        state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
+        actions: actions,
+        sound: try SoundSession(
+          song: song, folder: folder, settings: state.settings,
+          request: output.request(rate: song.sampleRate), wakePipe: wakePipe),
+        scans: ScanSession(song: song, folder: folder, wakePipe: wakePipe, actions: actions))
+    } catch {
+      terminal.close()
+      throw CommandFailure(status: .unreadable, sentence: error.sentence)
+    }
+    run.run()
+  }
+
+  private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {
+    do {
+      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
+    } catch {
+      throw CommandFailure(status: .usage, sentence: error.sentence)
+    }
+  }
+
+  private func chosenTheme(
+    _ capabilities: TerminalCapabilities, warnings: inout [String]
+  ) throws(CommandFailure) -> Theme {
+    do {
+      return try Theme(
+        nameOrPath: theme ?? (capabilities.colors == 0 ? "mono" : "dark"), warnings: &warnings)
+    } catch {
+      throw CommandFailure(status: .unreadable, sentence: error.sentence)
+    }
+  }
+}

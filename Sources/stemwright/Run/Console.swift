@@ -1,0 +1,38 @@
+import Glibc
+import TerminalUI
+
+/// Standard output and standard error, for commands without a screen.
+enum Console {
+  /// One line of data on standard output. Text from files must have been made visible.
+  static func say(_ line: String) {
+    write(line + "\n", to: STDOUT_FILENO)
+  }
+
+  /// One sentence on standard error; control characters are made visible.
+  static func complain(_ sentence: String) {
+    write("stemwright: " + visibleText(sentence) + "\n", to: STDERR_FILENO)
+  }
+
+  /// One line of progress on standard error.
+  static func note(_ line: String) {
+    write(visibleText(line) + "\n", to: STDERR_FILENO)
+  }
+
+  /// Our own text of several lines on standard error.
+  static func complainRaw(_ text: String) {
+    write(text + "\n", to: STDERR_FILENO)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      // Sound: the buffer lives for the call, and its own count bounds the write.
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}

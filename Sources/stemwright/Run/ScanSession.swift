@@ -1,0 +1,109 @@
+import Inspection
+import Playback
+import Signal
+import SoundFiles
+import Stems
+import Workbench
+
+/// Everything that is read for the screen: overviews (from the cache where it has them), the residual,
+/// and the samples of close views.
+///
+/// Belongs to the main thread; the work is done on others, and comes back as actions.
+final class ScanSession {
+  private let song: Song
+  private let folder: String
+  private let sources: [any SampleSource]
+  private let actions: EventQueue<Action>
+  private let residualEvents: EventQueue<ResidualEvent>
+  private let windows: WindowReader
+  private var overviewJob: ScanJob?
+  private var residualJob: ScanJob?
+  private var residualGeneration = 0
+
+  /// What a residual scan delivers, with the scan that it belongs to.
+  private struct ResidualEvent: Sendable {
+    var generation: Int
+    var event: ResidualScan.Event
+  }
+
+  init(song: Song, folder: String, wakePipe: WakePipe, actions: EventQueue<Action>) {
+    self.song = song
+    self.folder = folder
+    self.actions = actions
+    let sources: [any SampleSource] = song.lanes.map {
+      StemSource($0, folder: folder, rate: song.sampleRate)
+    }
+    self.sources = sources
+    residualEvents = EventQueue { wakePipe.wake() }
+    windows = WindowReader(lanes: song.lanes, sources: sources, actions: actions)
+  }
+
+  /// Begins with the overviews, the ones from the cache at once; the residual follows.
+  func start(settings: MixSettings) {
+    let keeper = OverviewKeeper(song: song, folder: folder)
+    let missing = song.lanes.indices.filter { lane in
+      guard let overview = keeper.cached(lane) else { return true }
+      actions.post(.wholeOverview(lane: lane, overview))
+      return false
+    }
+    if !missing.isEmpty { scanOverviews(missing, keeper) }
+    scanResidual(settings)
+  }
+
+  /// Calls everything off.
+  func stop() {
+    overviewJob?.cancel()
+    residualJob?.cancel()
+  }
+
+  private func scanOverviews(_ lanes: [Int], _ keeper: OverviewKeeper) {
+    let wanted = lanes.map { lane in
+      OverviewScan.Lane(
+        number: lane, source: sources[lane], overThreshold: song.lanes[lane].overThreshold)
+    }
+    let (actions, names) = (actions, song.lanes.map(\.name))
+    overviewJob = OverviewScan.start(lanes: wanted) { event in
+      switch event {
+      case .sketch(let lane, let envelopes): actions.post(.sketch(lane: lane, envelopes))
+      case .chunk(let lane, let chunk):
+        keeper.take(chunk, lane: lane)
+        actions.post(.overview(lane: lane, chunk))
+      case .failed(let lane, let failure):
+        actions.post(.message(Message(.error, "\(names[lane]): \(failure.sentence)")))
+      case .finished: break
+      }
+    }
+  }
+
+  /// Measures mixdown minus sum anew; an earlier measurement is given up.
+  func scanResidual(_ settings: MixSettings) {
+    guard let mixdown = song.mixdown else { return }
+    residualJob?.cancel()
+    residualGeneration += 1
+    let (generation, events) = (residualGeneration, residualEvents)
+    let lanes = zip(sources, song.stems + [mixdown]).map { source, stem in
+      ResidualScan.Lane(source: source, start: stem.start)
+    }
+    residualJob = ResidualScan.start(
+      lanes: lanes, settings: settings, frameCount: song.frameCount, sampleRate: song.sampleRate
+    ) { events.post(ResidualEvent(generation: generation, event: $0)) }
+  }
+
+  /// Reads every lane's samples in a range; only the newest request is answered.
+  func readWindow(_ range: Range<FrameIndex>, offsets: [FrameCount]) {
+    windows.read(range, offsets: offsets)
+  }
+
+  /// What the newest residual scan has delivered since the last time.
+  func takeEvents() -> [Action] {
+    residualEvents.drain().compactMap { event in
+      guard event.generation == residualGeneration else { return nil }
+      switch event.event {
+      case .chunk(let chunk): return .residual(chunk)
+      case .finished(let measurement?): return .null(measurement)
+      // The overviews' scan says it, too, and names the lane.
+      case .failed, .finished(nil): return nil
+      }
+    }
+  }
+}
