@@ -128,10 +128,17 @@ public struct MeterView: Hashable, Sendable {
     self.showsNumber = showsNumber
   }
 
+  /// How many columns of a meter with a number are its bar.
+  public static func barColumns(of width: Int) -> Int {
+    if width <= numberColumns { return width }
+    let hasLatch = width >= 10 + numberColumns + latchColumns
+    return width - numberColumns - (hasLatch ? latchColumns : 0)
+  }
+
   /// Draws every cell of `area`; rows beyond the second stay blank.
   public func draw(into screen: inout Screen, in area: Rect) {
     guard !area.isEmpty else { return }
-    screen.fill(area, style: style.track)
+    screen.fill(area, style: style.number)
     let top = area.splitTop(1).top
     guard let right else {
       drawChannel(left, into: &screen, in: top)
@@ -158,11 +165,11 @@ public struct MeterView: Hashable, Sendable {
   private func drawNumbers(
     maximum: Double, overs: Int, into screen: inout Screen, in row: Rect
   ) -> Rect {
-    guard showsNumber, row.width > Self.numberColumns else { return row }
+    let barColumns = showsNumber ? Self.barColumns(of: row.width) : row.width
+    guard barColumns < row.width else { return row }
     let isClipped = overs > 0
-    let hasLatch = row.width >= 10 + Self.numberColumns + Self.latchColumns
-    let latch = hasLatch ? Self.latchColumns : 0
-    let bar = row.splitLeft(row.width - Self.numberColumns - latch)
+    let hasLatch = row.width - barColumns > Self.numberColumns
+    let bar = row.splitLeft(barColumns)
     let fields = bar.rest.splitLeft(Self.numberColumns)
     let text = fixedPoint(max(-99.9, maximum), decimals: 1, plus: maximum > 0)
     let shown = maximum == -.infinity ? "-inf" : text

@@ -11,10 +11,10 @@ struct Stemwright: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      //OpenCommand.self, PlayCommand.self, DevicesCommand.self, DemoCommand.self,
+      OpenCommand.self, PlayCommand.self, RenderCommand.self, DevicesCommand.self, DemoCommand.self,
       KeymapsCommand.self, ThemesCommand.self,
     ],
-    defaultSubcommand: KeymapsCommand.self)
+    defaultSubcommand: OpenCommand.self)
 }
 
 /// What the process tells its caller.

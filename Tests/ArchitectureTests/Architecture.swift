@@ -34,7 +34,7 @@ let moduleRules: [String: ModuleRule] = [
       "ALSAOutput", "CursesTerminal", "DemoAlbum", "Inspection", "Playback", "Signal",
       "SoundFiles", "Stems", "TerminalUI", "Workbench", "ArgumentParser", "Yams",
     ],
-    system: ["Glibc", "Synchronization", "Foundation"]),
+    system: ["Glibc", "Synchronization", "Dispatch", "Foundation"]),
 ]
 
 /// The targets in C and the system libraries, with what they may depend on.

@@ -2,8 +2,8 @@ import Foundation
 import Inspection
 import Signal
 import Stems
-import Testing
 import TerminalUI
+import Testing
 import Workbench
 
 /// Whole screens as text, one file for each size and state beside this test.

@@ -1,8 +1,8 @@
 import Inspection
 import Signal
 import Stems
-import Testing
 import TerminalUI
+import Testing
 import Workbench
 
 /// Every change of state is named whole, with every effect.
@@ -25,7 +25,8 @@ struct UpdateTests {
   }
 
   @Test func aHundredFineStepsUpAndDownComeBackExactly() {
-    let steps = Array(repeating: Command.gainUpFine, count: 100)
+    let steps =
+      Array(repeating: Command.gainUpFine, count: 100)
       + Array(repeating: Command.gainDownFine, count: 100)
     #expect(after(steps).state.settings.stems[0].gain == .unity)
   }

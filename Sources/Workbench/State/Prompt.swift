@@ -6,6 +6,9 @@ public struct Prompt: Hashable, Sendable {
     case offset
   }
 
+  /// Characters that can be typed.
+  static let longest = 40
+
   public var kind: Kind
   public var text: String
 

@@ -42,9 +42,7 @@ public struct TimeView: Hashable, Sendable {
       followsPlayhead: followsPlayhead)
   }
 
-  /// The same view scaled about a frame that keeps its column.
-  ///
-  /// - Parameter factor: below 1 zooms in.
+  /// The same view scaled about a frame that keeps its column; a factor below 1 zooms in.
   public func zoomed(
     by factor: Double, about anchor: FrameIndex, length: FrameCount, columns: Int
   ) -> TimeView {

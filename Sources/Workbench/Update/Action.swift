@@ -8,6 +8,8 @@ public enum Action: Sendable {
   case command(Command)
   /// A key that no binding takes, or one for the prompt.
   case key(KeyEvent)
+  /// Text from the clipboard: for the prompt alone.
+  case paste(String)
   case mouse(MouseEvent)
   case resized(Size)
   /// Time has passed; what the player says now.

@@ -17,7 +17,8 @@ extension WorkbenchState {
           prompt.text.removeLast()
           mode = .prompt(prompt)
         }
-      case .character(let character) where key.modifiers.isEmpty && prompt.text.count < 40:
+      case .character(let character)
+      where key.modifiers.isEmpty && prompt.text.count < Prompt.longest:
         prompt.text.append(character)
         mode = .prompt(prompt)
       default: break
@@ -27,6 +28,14 @@ extension WorkbenchState {
     case .lanes: break
     }
     return []
+  }
+
+  /// Puts clipboard text into the prompt; anywhere else it is dropped, never taken for keys.
+  mutating func paste(_ text: String) {
+    guard case .prompt(var prompt) = mode else { return }
+    let room = Prompt.longest - prompt.text.count
+    prompt.text += text.filter { !$0.isNewline }.prefix(max(0, room))
+    mode = .prompt(prompt)
   }
 
   private mutating func scrollList(

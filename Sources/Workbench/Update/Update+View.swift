@@ -44,7 +44,8 @@ extension WorkbenchState {
     let columns = Layout(state: self).waveformColumns
     let column = view.column(of: frame)
     guard column < 0 || column >= columns else { return }
-    view.start = column >= columns && column < 2 * columns
+    view.start =
+      column >= columns && column < 2 * columns
       ? view.frame(atColumn: columns) : frame - view.span(columns: columns / 8)
     view = view.limited(to: length, columns: columns)
   }

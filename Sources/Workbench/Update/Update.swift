@@ -9,6 +9,7 @@ extension WorkbenchState {
     switch action {
     case .command(let command): return perform(command)
     case .key(let key): return type(key)
+    case .paste(let text): paste(text)
     case .mouse(let mouse): return click(mouse)
     case .resized(let size): return resize(to: size)
     case .tick(let tick): return advance(tick)
@@ -46,11 +47,13 @@ extension WorkbenchState {
     }
     outputMeter.step(tick.reading.peak, elapsed: tick.elapsed)
     if let left = message?.secondsLeft {
-      message = left > tick.elapsed ? message.map { waiting in
-        var waiting = waiting
-        waiting.secondsLeft = left - tick.elapsed
-        return waiting
-      } : nil
+      message =
+        left > tick.elapsed
+        ? message.map { waiting in
+          var waiting = waiting
+          waiting.secondsLeft = left - tick.elapsed
+          return waiting
+        } : nil
     }
     if view.followsPlayhead, playback.isPlaying { page(to: playback.position) }
     return windowIfNeeded()
@@ -68,10 +71,12 @@ extension WorkbenchState {
     guard status != output else { return [] }
     switch status {
     case .lost(let reason):
-      message = Message(.error, "\(visibleText(reason)) Playback is paused; r connects again.", secondsLeft: nil)
+      message = Message(
+        .error, "\(visibleText(reason)) Playback is paused; r connects again.", secondsLeft: nil)
       playback.isPlaying = false
     case .silent(let reason):
-      message = Message(.warning, "No sound: \(visibleText(reason)) A silent clock runs instead.", secondsLeft: 12)
+      message = Message(
+        .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.", secondsLeft: 12)
     case .running(let format):
       if case .lost = output { message = Message(.note, "\(visibleText(format.device)) is back.") }
       if let note = format.notes.first { message = Message(.note, visibleText(note)) }

@@ -76,8 +76,12 @@ extension WorkbenchView {
   /// The monitor's settings as words, and whether each is away from its resting place.
   private var monitorTexts: [(String, Bool)] {
     let monitor = state.settings.monitor
-    var texts = [("mon \(LevelText.gain(monitor.level, isUnicode: glyphs == .unicode)) dB",
-      monitor.level != .unity)]
+    var texts = [
+      (
+        "mon \(LevelText.gain(monitor.level, isUnicode: glyphs == .unicode)) dB",
+        monitor.level != .unity
+      )
+    ]
     if monitor.isDimmed { texts.append(("DIM", true)) }
     if monitor.channels != .stereo { texts.append((monitor.channels.rawValue.uppercased(), true)) }
     if monitor.isLoudnessMatched {

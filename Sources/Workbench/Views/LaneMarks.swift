@@ -12,8 +12,9 @@ extension WorkbenchView {
     case .resampled(let rate): "\(rateText(rate))".replacingSpaces()
     case .encodingDiffers: stem.files.first.map { encodingText($0.facts.encoding) } ?? "format"
     case .placed(let frames):
-      "@" + TimeText.format(
-        FrameIndex(frames.value), rate: state.song.sampleRate, unit: .minutesAndSeconds)
+      "@"
+        + TimeText.format(
+          FrameIndex(frames.value), rate: state.song.sampleRate, unit: .minutesAndSeconds)
     }
   }
 
@@ -26,7 +27,8 @@ extension WorkbenchView {
       let word = frames.value < 0 ? "shorter" : "longer"
       return "\(frames.value.magnitude) samples \(word) than the mixdown."
     case .resampled(let rate):
-      return "\(rateText(rate)), resampled to \(rateText(state.song.sampleRate)) for listening only."
+      return
+        "\(rateText(rate)), resampled to \(rateText(state.song.sampleRate)) for listening only."
     case .encodingDiffers: return "Another word length than most files of the song."
     case .placed(let frames):
       return "Its time reference places it \(frames.value) samples from the start."

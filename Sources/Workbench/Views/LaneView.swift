@@ -8,12 +8,11 @@ extension WorkbenchView {
     let parts = layout.parts(of: frame)
     drawHead(of: id, in: parts.head, into: &screen)
     drawWaveform(of: id, in: parts.waveform, into: &screen)
-    drawMeter(of: id, in: parts.meter, into: &screen)
+    drawMeter(of: id, in: frame, into: &screen)
   }
 
   private func drawHead(of id: LaneID, in frame: Rect, into screen: inout Screen) {
     let isSelected = id == state.selected
-    if isSelected { screen.overlay(theme["lane.name.selected"].backgroundOnly, on: frame) }
     let bar = glyph("▌", "|")
     for y in frame.y..<frame.maxY {
       screen.draw(bar, x: frame.x, y: y, style: theme[styleName(of: id)])
@@ -32,12 +31,14 @@ extension WorkbenchView {
       drawSwitches(of: stem, in: head, into: &screen)
       drawMarks(marks(of: stem), in: head, into: &screen)
     case .mixdown:
-      drawMarks(state.song.mixdown.map { stem in
-        stem.marks.map { abbreviation(of: $0, in: stem) }
-      } ?? [], in: head, into: &screen)
+      drawMarks(
+        state.song.mixdown.map { stem in
+          stem.marks.map { abbreviation(of: $0, in: stem) }
+        } ?? [], in: head, into: &screen)
     case .residual:
       drawDepth(in: head, height: frame.height, into: &screen)
     }
+    if isSelected { screen.overlay(theme["lane.name.selected"].backgroundOnly, on: frame) }
   }
 
   private func drawGain(of stem: StemID, in head: HeadLayout, into screen: inout Screen) {
@@ -75,8 +76,11 @@ extension WorkbenchView {
 
   /// How deep sum and mixdown null, and the make-up gain that its waveform is drawn with.
   private func drawDepth(in head: HeadLayout, height: Int, into screen: inout Screen) {
-    let area = height == 1 ? head.gain : Rect(
-      x: head.name.x, y: head.switchRow, width: head.name.width, height: 1)
+    let area =
+      height == 1
+      ? head.gain
+      : Rect(
+        x: head.name.x, y: head.switchRow, width: head.name.width, height: 1)
     let text = height == 1 ? depthText : "null \(depthText)"
     screen.draw(
       text.truncated(to: area.width, glyphs: glyphs), x: area.x, y: area.y,
@@ -107,13 +111,20 @@ extension WorkbenchView {
   }
 
   private func drawMeter(of id: LaneID, in frame: Rect, into screen: inout Screen) {
-    let area = Rect(x: frame.x + 1, y: frame.y, width: frame.width - 1, height: min(2, frame.height))
+    let area = meterArea(of: frame)
     switch id {
     case .stem(let stem): drawMeter(state.meters[stem.index], in: area, into: &screen)
     case .mixdown:
       if let meter = state.meters.last { drawMeter(meter, in: area, into: &screen) }
     case .residual: break
     }
+  }
+
+  /// Where a lane's meter stands: at most two rows, a column apart from the waveform.
+  func meterArea(of lane: Rect) -> Rect {
+    let (_, _, meter) = layout.parts(of: lane)
+    return Rect(
+      x: meter.x + 1, y: meter.y, width: meter.width - 2, height: min(2, meter.height))
   }
 
   func drawMeter(

@@ -11,7 +11,12 @@ extension WorkbenchView {
     ).draw(into: &screen, in: frame)
   }
 
-  private var rendering: WaveformRendering { glyphs == .unicode ? .braille : .ascii }
+  /// Blocks where a cell can hold two colours, so that peak and RMS part within it; braille dots, which need
+  /// one, in monochrome.
+  private var rendering: WaveformRendering {
+    guard glyphs == .unicode else { return .ascii }
+    return state.capabilities.colors >= 8 ? .blocks : .braille
+  }
 
   /// The lane's shape, one column for each step that the rendering can show.
   func waveformColumns(of id: LaneID, cells: Int) -> [WaveformColumn] {

@@ -1,3 +1,4 @@
+import Inspection
 import Signal
 import Stems
 import TerminalUI
@@ -58,7 +59,8 @@ extension WorkbenchView {
     let cells = 11
     let place = Int(((correlation + 1) / 2 * Double(cells - 1)).rounded())
     let needle = (0..<cells).map { cell in
-      cell == max(0, min(cells - 1, place)) ? glyph("●", "#") : cell == cells / 2 ? glyph("┼", "+") : glyph("─", "-")
+      cell == max(0, min(cells - 1, place))
+        ? glyph("●", "#") : cell == cells / 2 ? glyph("┼", "+") : glyph("─", "-")
     }.joined()
     return String(repeating: " ", count: max(0, 5 - value.count)) + value + " -[" + needle + "]+"
   }

@@ -18,5 +18,21 @@ extension WorkbenchView {
         loop: theme["ruler.loop"], playhead: theme["ruler.playhead"]),
       glyphs: glyphs
     ).draw(into: &screen, in: area)
+    drawMeterScale(into: &screen)
+  }
+
+  /// Levels above the lanes' meters, where the bars reach them.
+  private func drawMeterScale(into screen: inout Screen) {
+    let meter = meterArea(of: layout.ruler)
+    let bar = MeterView.barColumns(of: meter.width)
+    guard bar >= 12 else { return }
+    var freeFrom = meter.x
+    for level in [-40, -24, -12, -6, 0] {
+      let text = "\(level)"
+      let end = Int(MeterScale.standard.position(of: Double(level)) * Double(bar))
+      let x = meter.x + end - text.count
+      guard x >= freeFrom else { continue }
+      freeFrom = screen.draw(text, x: x, y: meter.y, style: theme["meter.scale"]) + 1
+    }
   }
 }

@@ -83,7 +83,8 @@ extension WorkbenchView {
 
   /// The shortest key of a command in the lanes; empty when it has none.
   func keyHint(_ command: Command) -> String {
-    keymap.sequences(for: CommandName(command.name), in: "lanes").first?.notation ?? ""
+    keymap.sequences(for: CommandName(command.name), in: "lanes").map(\.notation)
+      .min { ($0.count, $0) < ($1.count, $1) } ?? ""
   }
 }
 

@@ -11,46 +11,53 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "Make a demo album to try the program on.",
     discussion: """
-      Two songs with their mixdowns, one of them again with three planted faults. Nothing that is \
-      already there is written over.
+      Two songs with their mixdowns, one of them again with three planted faults. Files that are \
+      already there are left as they are.
       """)
 
-  @Argument(help: "The folder that the album's folder is made in.", completion: .directory)
-  var directory: String = "."
+  @Argument(help: "The album's folder.", completion: .directory)
+  var directory: String = DemoAlbum.title
 
   func run() throws {
-    let album = directory + "/" + DemoAlbum.title
-    guard !FileManager.default.fileExists(atPath: album) else {
-      throw CommandFailure(
-        status: .usage, sentence: "\(album) is already there; move it away or name another folder.")
-    }
     do {
-      try FileManager.default.createDirectory(atPath: album, withIntermediateDirectories: true)
-      try write(DemoAlbum.trackList, to: album)
-      for song in DemoAlbum.songs { try make(song, in: album) }
-    } catch let failure as CommandFailure {
-      throw failure
+      try makeFolder(directory)
+      try write(DemoAlbum.trackList, to: directory)
+      for song in DemoAlbum.songs { try make(song) }
+    } catch let failure as SoundFileWriteFailure {
+      throw CommandFailure(status: .unreadable, sentence: "\(directory): \(failure.sentence)")
     } catch {
       throw CommandFailure(
-        status: .unreadable, sentence: "\(album) cannot be written: \(error.localizedDescription)")
+        status: .unreadable,
+        sentence: "\(directory) cannot be written: \(error.localizedDescription)")
     }
-    Console.say(visibleText(album))
+    Console.say(visibleText(directory))
   }
 
-  private func make(_ song: DemoSong, in album: String) throws {
-    let folder = album + "/" + song.folderName
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  /// Makes what is missing of a song.
+  private func make(_ song: DemoSong) throws {
+    let folder = directory + "/" + song.folderName
+    try makeFolder(folder)
     for text in song.texts { try write(text, to: folder) }
-    try song.render { (name: String, samples: Span<Float>) throws in
-      try SoundFileWriter.write(
-        samples, to: folder + "/" + name, encoding: .integer(bits: 24),
-        sampleRate: song.sampleRate)
-      Console.note(song.folderName + "/" + name)
+    let isThere = song.fileNames.allSatisfy {
+      FileManager.default.fileExists(atPath: folder + "/" + $0)
     }
+    guard !isThere else { return }
+    Console.note("making \(song.title) …")
+    try song.render { (name: String, samples: Span<Float>) throws(SoundFileWriteFailure) in
+      let path = folder + "/" + name
+      guard !FileManager.default.fileExists(atPath: path) else { return }
+      try SoundFileWriter.write(
+        samples, to: path, encoding: .integer(bits: 24), sampleRate: song.sampleRate)
+    }
+  }
+
+  private func makeFolder(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   private func write(_ text: DemoText, to folder: String) throws {
-    try text.text.write(
-      toFile: folder + "/" + text.fileName, atomically: true, encoding: .utf8)
+    let path = folder + "/" + text.fileName
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    try text.text.write(toFile: path, atomically: true, encoding: .utf8)
   }
 }

@@ -1,5 +1,5 @@
-import ALSAOutput
-import ArgumentParser
+public import ALSAOutput
+public import ArgumentParser
 import Signal
 
 /// Which sound device, and how it is to be set up.

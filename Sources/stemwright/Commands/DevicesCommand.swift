@@ -1,5 +1,6 @@
 import ALSAOutput
 import ArgumentParser
+import Signal
 import TerminalUI
 
 /// Lists every ALSA device that can be played on, and why the others cannot.

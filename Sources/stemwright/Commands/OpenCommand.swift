@@ -17,7 +17,8 @@ struct OpenCommand: ParsableCommand {
 
   @OptionGroup var output: DeviceOptions
 
-  @Option(help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
+  @Option(
+    help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
   var theme: String?
 
   @Option(help: "The path of a keymap (YAML), laid over the default keys.")
@@ -66,7 +67,7 @@ struct OpenCommand: ParsableCommand {
     do {
       return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
     } catch {
-      throw CommandFailure(status: .usage, sentence: error.sentence)
+      throw CommandFailure(status: .usage, sentence: error.description)
     }
   }
 

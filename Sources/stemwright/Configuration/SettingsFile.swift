@@ -11,7 +11,7 @@ struct SettingsFile {
 
   private let root: Node
 
-  /// - Parameter name: how the file is named in sentences about it.
+  /// Reads a file's text; the name is the one that sentences about it use.
   init(_ text: String, name: String) throws(Failure) {
     let parsed: Node?
     do {

@@ -8,9 +8,7 @@ struct EndingSource: SampleSource {
   let frameCount: FrameCount
   private let fade: FrameCount
 
-  /// - Parameters:
-  ///   - end: in frames of the source; the fade lies before it.
-  ///   - fade: its length in frames.
+  /// The end counts the source's frames; the fade, so many frames long, lies before it.
   init(_ whole: any SampleSource, end: FrameIndex, fade: FrameCount) {
     self.whole = whole
     self.frameCount = min(whole.frameCount, max(.zero, end - .start))

@@ -13,8 +13,8 @@ final class Interruption {
   init() {
     let flag = self.flag
     sources = [SIGINT, SIGTERM].map { number in
-      // Sound: SIG_IGN is a constant; the dispatch source sees the signal all the same.
-      _ = unsafe signal(number, SIG_IGN)
+      // The dispatch source sees the signal all the same.
+      _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { flag.value.store(true, ordering: .relaxed) }
       source.resume()

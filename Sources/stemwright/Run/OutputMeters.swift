@@ -29,13 +29,12 @@ final class OutputMeters {
   func read(_ player: Player) -> OutputReading {
     frames.removeAll(keepingCapacity: true)
     player.drainMeterFrames(into: &frames)
-    let span = frames.span
-    loudness.process(span)
-    truePeak.process(span)
-    levels.process(span)
+    loudness.process(frames.span)
+    truePeak.process(frames.span)
+    levels.process(frames.span)
     let (left, right) = truePeak.peak
     return OutputReading(
-      peak: Self.peak(of: span), rmsLeft: levels.rms.left, rmsRight: levels.rms.right,
+      peak: Self.peak(of: frames.span), rmsLeft: levels.rms.left, rmsRight: levels.rms.right,
       momentary: loudness.momentary, shortTerm: loudness.shortTerm,
       integrated: loudness.integrated,
       truePeak: Decibels(amplitude: Double(max(left, right))), correlation: levels.correlation)

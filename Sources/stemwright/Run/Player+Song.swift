@@ -4,9 +4,8 @@ import SoundFiles
 import Stems
 
 extension Player {
-  /// A player of a song's lanes: the stems in order, then the mixdown.
-  ///
-  /// - Parameter end: where playback ends, with a fade, instead of at the song's end.
+  /// A player of a song's lanes: the stems in order, then the mixdown. With an end it stops there, with
+  /// a fade, instead of at the song's end.
   convenience init(
     song: Song, folder: String, settings: MixSettings, rate: SampleRate,
     reading: Reading = .onOwnThread, end: FrameIndex? = nil,
@@ -17,7 +16,7 @@ extension Player {
       settings: settings, reading: reading, events: events
     ) { rate in
       song.lanes.enumerated().map { index, lane in
-        let source = StemSource(lane, folder: folder, rate: rate)
+        let source = StemSource(stem: lane, folder: folder, rate: rate)
         let offset =
           index < settings.stems.count ? settings.stems[index].offset : .zero
         let wanted = end.map { end in

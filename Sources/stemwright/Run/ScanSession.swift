@@ -31,7 +31,7 @@ final class ScanSession {
     self.folder = folder
     self.actions = actions
     let sources: [any SampleSource] = song.lanes.map {
-      StemSource($0, folder: folder, rate: song.sampleRate)
+      StemSource(stem: $0, folder: folder, rate: song.sampleRate)
     }
     self.sources = sources
     residualEvents = EventQueue { wakePipe.wake() }

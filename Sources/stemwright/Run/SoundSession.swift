@@ -177,7 +177,8 @@ final class SoundSession {
     let xruns = if case .device(let device) = output { device.xruns } else { 0 }
     let peaks = player.takePeaks()
     return Tick(
-      elapsed: elapsed, playback: player.snapshot(), xruns: earlierXruns + xruns, peaks: peaks.lanes,
+      elapsed: elapsed, playback: player.snapshot(), xruns: earlierXruns + xruns,
+      peaks: peaks.lanes,
       reading: meters.read(player))
   }
 }

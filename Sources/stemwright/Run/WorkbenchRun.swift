@@ -86,6 +86,7 @@ final class WorkbenchRun {
       switch event {
       case .key(let key): take(key)
       case .mouse(let mouse): apply(.mouse(mouse))
+      case .paste(let text): apply(.paste(text))
       case .resized(let size): apply(.resized(size))
       case .closed: state.hasQuit = true
       }
