@@ -5,14 +5,14 @@ enum Nightdrive {
   static let bars = 17.0
 
   static let parts = [
-    DemoPart("Drums", level: -11.6, perform: drums),
-    DemoPart("Percussion", level: -11.1, perform: percussion),
-    DemoPart("Bass", level: -13.1, perform: bass),
-    DemoPart("Guitars", level: -12.1, perform: guitars),
-    DemoPart("Keys", level: -16.1, perform: keys),
-    DemoPart("Synths", level: -15.1, perform: synths),
-    DemoPart("Background Vocals", level: -17.6, perform: backgroundVocals),
-    DemoPart("Lead Vocal", level: -8.6, perform: leadVocal),
+    DemoPart("Drums", level: -12.0, perform: drums),
+    DemoPart("Percussion", level: -11.5, perform: percussion),
+    DemoPart("Bass", level: -13.5, perform: bass),
+    DemoPart("Guitars", level: -12.5, perform: guitars),
+    DemoPart("Keys", level: -16.5, perform: keys),
+    DemoPart("Synths", level: -15.5, perform: synths),
+    DemoPart("Background Vocals", level: -18.0, perform: backgroundVocals),
+    DemoPart("Lead Vocal", level: -9.0, perform: leadVocal),
   ]
 
   /// A chord: the bass note and the notes above it, as MIDI numbers.

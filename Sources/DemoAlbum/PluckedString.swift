@@ -26,7 +26,7 @@ struct PluckedString {
 
     let fallTime = sustain * powerOfTwo(-(midi - 45) / 24)
     let ringing = Float(powerOfTwo(-9.965784 / (fallTime * pitch)))
-    let damped = Float(powerOfTwo(-9.965784 / (0.12 * pitch)))
+    let damping = decayFactor(seconds: 0.024, rate: rate)
     let gate = Int(seconds * rate)
     var note = [Float](repeating: 0, count: gate + Int(0.15 * rate))
     var bodyBank = ResonatorBank()
@@ -35,18 +35,24 @@ struct PluckedString {
       widths: SIMD8(22, 26, 40, 60, 90, 160, 260, 700),
       levels: SIMD8(1.3, 1.1, 0.7, 0.6, 0.5, 0.4, 0.3, 0.3), rate: rate)
     var position = 0
-    var last: Float = 0
-    var allPassIn: Float = 0
-    var allPassOut: Float = 0
+    var hand: Float = 1
+    // The filters begin as if the string had already swung round: no step at the first turn.
+    var last = line[whole - 1]
+    var allPassIn = (last * (1 - blend) + line[whole - 2] * blend) * ringing
+    var allPassOut = allPassIn
+    // A soft finger takes a moment to let go.
+    let onset = Float(1 / ((0.0003 + 0.004 * (1 - hardness)) * rate))
     for frame in note.indices {
       let out = line[position]
-      let soft = (out * (1 - blend) + last * blend) * (frame < gate ? ringing : damped)
+      let soft = (out * (1 - blend) + last * blend) * ringing
       last = out
       allPassOut = allPass * (soft - allPassOut) + allPassIn
       allPassIn = soft
       line[position] = allPassOut
       position = position + 1 == whole ? 0 : position + 1
-      note[frame] = out + bodyBank.step(out) * body
+      if frame >= gate { hand *= damping }
+      let plucked = out * min(Float(frame) * onset, 1) * hand
+      note[frame] = plucked + bodyBank.step(plucked) * body
     }
     return note
   }
@@ -54,15 +60,16 @@ struct PluckedString {
   /// What the pick leaves on the string: noise, softer for a soft stroke, with the notches of the
   /// place where it was plucked; its power depends on the force alone.
   private func excitation(length: Int, force: Double, noise: inout Noise) -> [Float] {
-    var raw = [Float](repeating: 0, count: length)
+    let white = (0..<length).map { _ in noise.next() }
+    var raw = white
     let softness = Float((0.25 + 0.6 * force) * hardness)
     var smooth: Float = 0
     var softer: Float = 0
-    // Some turns ahead, so that the noise has come to its level when the string begins.
-    for index in -32..<length {
-      smooth += softness * (noise.next() - smooth)
+    // Twice round: the string's end meets its beginning without a step, which would click.
+    for index in 0..<length * 2 {
+      smooth += softness * (white[index % length] - smooth)
       softer += softness * (smooth - softer)
-      if index >= 0 { raw[index] = softer }
+      raw[index % length] = softer
     }
     let pluck = max(Int(Double(length) * pluckPosition), 1)
     let string = raw.indices.map { raw[$0] - raw[($0 + length - pluck) % length] }
