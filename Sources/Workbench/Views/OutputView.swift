@@ -20,28 +20,35 @@ extension WorkbenchView {
     drawMeter(
       state.outputMeter, rms: (state.reading.rmsLeft, state.reading.rmsRight), in: meter,
       into: &screen)
-    let texts = outputTexts(rows: area.height)
-    for (row, text) in texts.enumerated() {
+    for row in 0..<area.height {
       let x = row < 2 ? meter.maxX + 2 : area.x + labelWidth
       let line = Rect(x: x, y: area.y + row, width: area.maxX - x, height: 1)
+      let texts = outputTexts(row: row, of: area.height)
+      let text = texts.first { TextWidth.columns(of: $0) <= line.width } ?? texts.last ?? ""
       screen.draw(
         text.truncated(to: line.width, glyphs: glyphs), x: line.x, y: line.y,
         style: theme["meter.value"], clippedTo: line)
     }
   }
 
-  /// The readings in order of need, shared out to the rows that there are.
-  private func outputTexts(rows: Int) -> [String] {
+  /// What a row says, from the fullest text to the shortest: the first that fits is shown.
+  private func outputTexts(row: Int, of rows: Int) -> [String] {
     let reading = state.reading
+    let integrated = "I \(number(reading.integrated)) LUFS"
     let loudness =
-      "M \(number(reading.momentary))  S \(number(reading.shortTerm))"
-      + "  I \(number(reading.integrated)) LUFS"
-    let peaks = "TP \(number(reading.truePeak)) dBTP"
-    let rms = "RMS \(number(reading.rmsLeft)) \(number(reading.rmsRight))"
-    switch rows {
-    case 1: return ["\(loudness)  \(peaks)  \(correlationText)"]
-    case 2: return ["\(loudness)  \(peaks)", "\(rms)  corr \(correlationText)"]
-    default: return ["\(loudness)   \(peaks)", "\(rms)   corr \(correlationText)", nullText]
+      "M \(number(reading.momentary))  S \(number(reading.shortTerm))  \(integrated)"
+    let truePeak = "TP \(number(reading.truePeak))"
+    let short = "\(integrated) \(truePeak)"
+    let first = [
+      "\(loudness)   \(truePeak) dBTP", "\(loudness)  \(truePeak)", short, integrated,
+    ]
+    switch (row, rows) {
+    case (0, 1): return ["\(loudness)  \(truePeak) dBTP  \(correlationText)"] + first
+    case (0, _): return first
+    case (1, _):
+      let rms = "RMS \(number(reading.rmsLeft)) \(number(reading.rmsRight))"
+      return ["\(rms)   corr \(correlationText)", "corr \(correlationText)"]
+    default: return [nullText]
     }
   }
 

@@ -27,11 +27,11 @@ struct PlayCommand: ParsableCommand {
     let player: Player
     do {
       player = try Player(
-        song: song, folder: folder, settings: settings, rate: song.sampleRate,
-        end: range.upperBound)
+        song: song, folder: folder, settings: settings)
     } catch {
       throw CommandFailure(status: .unreadable, sentence: error.sentence)
     }
+    player.stopFrame = range.upperBound
     let report = try play(range, with: player, of: song)
     for case .laneFailed(let lane, let reason) in player.events.drain() {
       Console.complain("\(song.lanes[lane].name): \(reason)")

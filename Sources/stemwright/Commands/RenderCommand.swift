@@ -51,11 +51,11 @@ struct RenderCommand: ParsableCommand {
     let player: Player
     do {
       player = try Player(
-        song: song, folder: folder, settings: settings, rate: song.sampleRate,
-        reading: .onDemand, end: range.upperBound)
+        song: song, folder: folder, settings: settings, reading: .onDemand)
     } catch {
       throw CommandFailure(status: .unreadable, sentence: error.sentence)
     }
+    player.stopFrame = range.upperBound
     player.perform(.seek(range.lowerBound))
     player.perform(.play)
     do {

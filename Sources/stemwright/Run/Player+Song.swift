@@ -4,29 +4,19 @@ import SoundFiles
 import Stems
 
 extension Player {
-  /// A player of a song's lanes: the stems in order, then the mixdown. With an end it stops there, with
-  /// a fade, instead of at the song's end.
+  /// A player of a song's lanes: the stems in order, then the mixdown, at the song's rate to begin with.
   convenience init(
-    song: Song, folder: String, settings: MixSettings, rate: SampleRate,
-    reading: Reading = .onOwnThread, end: FrameIndex? = nil,
+    song: Song, folder: String, settings: MixSettings, reading: Reading = .onOwnThread,
     events: EventQueue<PlaybackEvent> = EventQueue()
   ) throws(SampleReadFailure) {
     try self.init(
-      songRate: song.sampleRate, outputRate: rate, hasMixdown: song.mixdown != nil,
+      songRate: song.sampleRate, outputRate: song.sampleRate, hasMixdown: song.mixdown != nil,
       settings: settings, reading: reading, events: events
     ) { rate in
-      song.lanes.enumerated().map { index, lane in
-        let source = StemSource(stem: lane, folder: folder, rate: rate)
-        let offset =
-          index < settings.stems.count ? settings.stems[index].offset : .zero
-        let wanted = end.map { end in
-          let length = song.sampleRate.seconds(end - lane.start - offset)
-          return EndingSource(
-            source, end: .start + rate.frames(length),
-            fade: rate.frames(Player.rampSeconds))
-        }
-        return PlayerLane(
-          source: wanted ?? source, start: lane.start, overThreshold: lane.overThreshold)
+      song.lanes.map { lane in
+        PlayerLane(
+          source: StemSource(stem: lane, folder: folder, rate: rate), start: lane.start,
+          overThreshold: lane.overThreshold)
       }
     }
   }

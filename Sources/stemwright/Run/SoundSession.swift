@@ -50,7 +50,7 @@ final class SoundSession {
     openings = EventQueue { wakePipe.wake() }
     statuses = EventQueue { wakePipe.wake() }
     player = try Player(
-      song: song, folder: folder, settings: settings, rate: song.sampleRate,
+      song: song, folder: folder, settings: settings,
       events: EventQueue { wakePipe.wake() })
     meters = OutputMeters(sampleRate: song.sampleRate)
   }
