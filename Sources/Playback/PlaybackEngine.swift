@@ -25,9 +25,8 @@ final class PlaybackEngine {
 
   init(
     lanes: [PlayerLane], hasMixdown: Bool, rate: SampleRate, events: EventQueue<PlaybackEvent>
-  ) throws(SampleReadFailure) {
-    var readers: [any SampleReader] = []
-    for lane in lanes { readers.append(try lane.source.makeReader()) }
+  ) {
+    let readers = lanes.map { UnreadableLane.open($0.source) }
     self.rate = rate
     laneStarts = lanes.map(\.start)
     laneFrames = lanes.map(\.source.frameCount.value)

@@ -53,7 +53,7 @@ public final class Player {
   ///   - reading: Who reads the files.
   ///   - events: Receives what fails behind the scenes.
   ///   - makeLanes: Called now and by `changeRate`.
-  /// - Throws: What `makeLanes` or a lane's `makeReader` throws.
+  /// - Throws: What `makeLanes` throws. A lane that cannot be opened is silent, and told in `events`.
   public init(
     songRate: SampleRate, outputRate: SampleRate, hasMixdown: Bool, settings: MixSettings,
     reading: Reading = .onOwnThread, events: EventQueue<PlaybackEvent> = EventQueue(),
@@ -74,7 +74,7 @@ public final class Player {
     _ events: EventQueue<PlaybackEvent>
   ) throws(SampleReadFailure) -> PlaybackEngine {
     let lanes = try makeLanes(rate)
-    let engine = try PlaybackEngine(
+    let engine = PlaybackEngine(
       lanes: lanes, hasMixdown: hasMixdown, rate: rate, events: events)
     if reading == .onOwnThread, !engine.startReading() {
       throw SampleReadFailure(

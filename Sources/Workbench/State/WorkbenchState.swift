@@ -86,6 +86,11 @@ public struct WorkbenchState: Sendable {
       + (song.mixdown == nil ? [] : [.mixdown, .residual])
   }
 
+  /// Whether every lane has a waveform to show, if only a rough one.
+  public var isSketched: Bool {
+    overviews.allSatisfy { !$0.sketch.isEmpty || $0.isComplete }
+  }
+
   /// The end of the last lane with the offsets as they are set, on the song's axis.
   public var length: FrameCount {
     let stems = zip(song.stems, settings.stems)

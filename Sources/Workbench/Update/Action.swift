@@ -19,6 +19,8 @@ public enum Action: Sendable {
   case sketch(lane: Int, [Envelope])
   /// A whole overview from the cache.
   case wholeOverview(lane: Int, Overview)
+  /// Nothing more comes of the overviews.
+  case overviewsFinished
   case residual(OverviewChunk)
   case null(NullMeasurement)
   case window(SampleWindow)

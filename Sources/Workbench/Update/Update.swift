@@ -16,6 +16,7 @@ extension WorkbenchState {
     case .overview(let lane, let chunk):
       guard overviews.indices.contains(lane) else { return [] }
       overviews[lane].insert(chunk)
+      return overviews[lane].isComplete ? [.keepOverview(lane: lane)] : []
     case .sketch(let lane, let sketch):
       guard overviews.indices.contains(lane) else { return [] }
       overviews[lane].sketch = sketch
@@ -24,6 +25,9 @@ extension WorkbenchState {
         overview.frameCount == overviews[lane].frameCount
       else { return [] }
       overviews[lane] = overview
+    case .overviewsFinished:
+      // One after the other: the first pass has disk and processors to itself.
+      return song.mixdown == nil ? [] : [.scanResidual(settings)]
     case .residual(let chunk):
       residual?.insert(chunk)
     case .null(let measurement):

@@ -47,20 +47,15 @@ struct OpenCommand: ParsableCommand {
     if let warning = warnings.first {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }
-    let run: WorkbenchRun
-    do {
-      run = WorkbenchRun(
-        state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
-        actions: actions,
-        sound: try SoundSession(
-          song: song, folder: folder, settings: state.settings,
-          request: output.request(rate: song.sampleRate), wakePipe: wakePipe),
-        scans: ScanSession(song: song, folder: folder, wakePipe: wakePipe, actions: actions))
-    } catch {
-      terminal.close()
-      throw CommandFailure(status: .unreadable, sentence: error.sentence)
+    let request = output.request(rate: song.sampleRate)
+    WorkbenchRun(
+      state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
+      actions: actions,
+      scans: ScanSession(song: song, folder: folder, wakePipe: wakePipe, actions: actions)
+    ).run { settings throws(SampleReadFailure) in
+      try SoundSession(
+        song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
     }
-    run.run()
   }
 
   private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {

@@ -2,7 +2,8 @@ import Yams
 
 /// A YAML file of tables of strings: keymaps and themes.
 ///
-/// Scalars are taken as they are written: YAML would make booleans of the keys "y" and "n".
+/// Scalars are taken as they are written: YAML would make booleans of the keys "y" and "n", and the rules
+/// that find those cost milliseconds at the start.
 struct SettingsFile {
   /// What is wrong with a file, in one sentence that names it.
   struct Failure: Error {
@@ -15,7 +16,7 @@ struct SettingsFile {
   init(_ text: String, name: String) throws(Failure) {
     let parsed: Node?
     do {
-      parsed = try Yams.compose(yaml: text)
+      parsed = try Yams.compose(yaml: text, .basic)
     } catch let error as YamlError {
       throw Failure(sentence: "\(name): \(Self.sentence(error))")
     } catch {

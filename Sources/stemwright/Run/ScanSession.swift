@@ -11,12 +11,10 @@ import Workbench
 /// Belongs to the main thread; the work is done on others, and comes back as actions.
 final class ScanSession {
   private let song: Song
-  private let folder: String
   private let sources: [any SampleSource]
-  private let actions: EventQueue<Action>
   private let residualEvents: EventQueue<ResidualEvent>
+  private let overviews: OverviewLoader
   private let windows: WindowReader
-  private var overviewJob: ScanJob?
   private var residualJob: ScanJob?
   private var residualGeneration = 0
 
@@ -28,52 +26,26 @@ final class ScanSession {
 
   init(song: Song, folder: String, wakePipe: WakePipe, actions: EventQueue<Action>) {
     self.song = song
-    self.folder = folder
-    self.actions = actions
     let sources: [any SampleSource] = song.lanes.map {
       StemSource(stem: $0, folder: folder, rate: song.sampleRate)
     }
     self.sources = sources
     residualEvents = EventQueue { wakePipe.wake() }
+    overviews = OverviewLoader(song: song, sources: sources, actions: actions)
     windows = WindowReader(lanes: song.lanes, sources: sources, actions: actions)
   }
 
-  /// Begins with the overviews, the ones from the cache at once; the residual follows.
-  func start(settings: MixSettings) {
-    let keeper = OverviewKeeper(song: song, folder: folder)
-    let missing = song.lanes.indices.filter { lane in
-      guard let overview = keeper.cached(lane) else { return true }
-      actions.post(.wholeOverview(lane: lane, overview))
-      return false
-    }
-    if !missing.isEmpty { scanOverviews(missing, keeper) }
-    scanResidual(settings)
-  }
+  /// Begins with the overviews.
+  func start() { overviews.start() }
 
   /// Calls everything off.
   func stop() {
-    overviewJob?.cancel()
+    overviews.stop()
     residualJob?.cancel()
   }
 
-  private func scanOverviews(_ lanes: [Int], _ keeper: OverviewKeeper) {
-    let wanted = lanes.map { lane in
-      OverviewScan.Lane(
-        number: lane, source: sources[lane], overThreshold: song.lanes[lane].overThreshold)
-    }
-    let (actions, names) = (actions, song.lanes.map(\.name))
-    overviewJob = OverviewScan.start(lanes: wanted) { event in
-      switch event {
-      case .sketch(let lane, let envelopes): actions.post(.sketch(lane: lane, envelopes))
-      case .chunk(let lane, let chunk):
-        keeper.take(chunk, lane: lane)
-        actions.post(.overview(lane: lane, chunk))
-      case .failed(let lane, let failure):
-        actions.post(.message(Message(.error, "\(names[lane]): \(failure.sentence)")))
-      case .finished: break
-      }
-    }
-  }
+  /// Puts a whole overview into the cache.
+  func keep(_ overview: Overview, lane: Int) { overviews.keep(overview, lane: lane) }
 
   /// Measures mixdown minus sum anew; an earlier measurement is given up.
   func scanResidual(_ settings: MixSettings) {

@@ -16,7 +16,7 @@ final class WorkbenchRun {
   private let theme: Theme
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
-  private let sound: SoundSession
+  private var sound: SoundSession?
   private let scans: ScanSession
   private var lastTick = ContinuousClock.now
   private var isDirty = true
@@ -27,7 +27,7 @@ final class WorkbenchRun {
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, sound: SoundSession, scans: ScanSession
+    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession
   ) {
     self.state = state
     self.terminal = terminal
@@ -35,39 +35,67 @@ final class WorkbenchRun {
     self.theme = theme
     self.wakePipe = wakePipe
     self.actions = actions
-    self.sound = sound
     self.scans = scans
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
 
   /// Runs until the engineer quits or the terminal goes away.
-  func run() {
+  ///
+  /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
+  /// tens of megabytes to be made.
+  func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
     draw()
-    scans.start(settings: state.settings)
-    sound.start()
+    scans.start()
+    drawSketches()
+    do {
+      let sound = try makeSound(state.settings)
+      sound.start()
+      self.sound = sound
+    } catch {
+      apply(.output(.silent(reason: error.sentence)))
+    }
     while !state.hasQuit, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
-      for action in actions.drain() + scans.takeEvents() + sound.takeEvents() { apply(action) }
+      takeResults()
       tick()
       if isDirty { draw() }
     }
     scans.stop()
-    sound.stop()
+    sound?.stop()
+  }
+
+  /// Waits a moment for something to draw in every lane.
+  private func drawSketches() {
+    let limit = ContinuousClock.now + .milliseconds(30)
+    while !state.isSketched, ContinuousClock.now < limit {
+      wait(milliseconds: 5)
+      takeResults()
+    }
+    draw()
+  }
+
+  private func takeResults() {
+    for action in actions.drain() + scans.takeEvents() + (sound?.takeEvents() ?? []) {
+      apply(action)
+    }
   }
 
   // MARK: Waiting
 
   /// Until a key, a wake-up, or the next moment at which something on screen moves.
   private func waitForSomething() {
+    let elapsed = ContinuousClock.now - lastTick
+    let left = max(.zero, (isMoving ? frameInterval : .milliseconds(500)) - elapsed)
+    wait(milliseconds: Int32(left / .milliseconds(1)) + 1)
+  }
+
+  private func wait(milliseconds: Int32) {
     var descriptors = [
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
-    let elapsed = ContinuousClock.now - lastTick
-    let left = max(.zero, (isMoving ? frameInterval : .milliseconds(500)) - elapsed)
-    let milliseconds = Int32(left / .milliseconds(1)) + 1
     // Sound: the array outlives the call, and its own count is passed.
     _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds)
     wakePipe.clear()
@@ -119,12 +147,13 @@ final class WorkbenchRun {
 
   private func run(_ effect: Effect) {
     switch effect {
-    case .transport(let command): sound.perform(command)
-    case .applySettings(let settings): sound.apply(settings)
+    case .transport(let command): sound?.perform(command)
+    case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
+    case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
-    case .resetOutputMeters: sound.resetMeters()
-    case .reconnect: sound.reconnect()
+    case .resetOutputMeters: sound?.resetMeters()
+    case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
     case .suspend: terminal.suspend()
     case .quit: break
@@ -138,6 +167,7 @@ final class WorkbenchRun {
     let elapsed = now - lastTick
     guard elapsed >= (isMoving ? frameInterval : .milliseconds(500)) else { return }
     lastTick = now
+    guard let sound else { return }
     for effect in state.update(.tick(sound.tick(elapsed: elapsed / .seconds(1)))) { run(effect) }
     isDirty = true
   }
