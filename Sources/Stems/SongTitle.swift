@@ -1,6 +1,6 @@
 /// Finds a song's title in the names of its files and of its folder.
 struct SongTitle {
-  let text: String
+  private(set) var text: String
   /// Folded texts of the token runs that are the title in the files' names.
   private let runs: [[String]]
   /// The title without blanks: "paperlanterns" is found in "PaperLanterns" and "Paper Lanterns".
@@ -31,6 +31,7 @@ struct SongTitle {
       compact = nil
       text = folderTitle?.text ?? (folder.isEmpty ? "Untitled" : folder)
     }
+    text = Self.balanced(text)
     runs = titleRuns
     common = Self.commonWords(readings, needed: needed)
   }
@@ -54,6 +55,16 @@ struct SongTitle {
         if readings[index].kinds[token] == .word { readings[index].kinds[token] = .title }
       }
     }
+  }
+
+  /// Closes a bracket that the title's last token left open: a token ends before its bracket does.
+  private static func balanced(_ text: String) -> String {
+    var text = text
+    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}")] {
+      let missing = text.count(where: { "\($0)" == open }) - text.count(where: { "\($0)" == close })
+      if missing > 0 { text += String(repeating: close, count: missing) }
+    }
+    return text
   }
 
   // MARK: Shared run

@@ -55,7 +55,7 @@ extension WaveformView {
     func error(_ shown: Range<Int>) -> Int {
       abs(shown.lowerBound - band.lowerBound) + abs(shown.upperBound - band.upperBound)
     }
-    let bars: [(text: Character, band: Range<Int>)] = [("─", 4..<5), ("━", 3..<5), ("■", 2..<6)]
+    let bars: [(text: Character, band: Range<Int>)] = [("─", 4..<5), ("━", 3..<5)]
     let top = 0..<band.upperBound
     let bottom = band.lowerBound..<8
     let best = bars.min { error($0.band) < error($1.band) }

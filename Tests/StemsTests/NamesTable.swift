@@ -13,6 +13,9 @@ let namesTable = """
   LMMS demo|3_Bassline.wav|Bass|LMMS demo
   LMMS demo|4_Piano.wav|Keyboards|LMMS demo
   LMMS demo|5_Sample track.wav|Other|LMMS demo
+  03 Harbour (Faults)|Harbour (Faults) - Drums.wav|Drum|Harbour (Faults)
+  03 Harbour (Faults)|Harbour (Faults) - Bass.wav|Bass|Harbour (Faults)
+  03 Harbour (Faults)|Harbour (Faults) - L-R Mixdown.wav|Mixdown|Harbour (Faults)
   01 - Salt (stems)|Salt Kick.wav|Drum|Salt
   01 - Salt (stems)|Salt Sub.wav|Bass|Salt
   01 - Salt (stems)|Salt A-Reverb.wav|FX|Salt

@@ -32,7 +32,7 @@ extension WorkbenchView {
         " / \(time(.start + state.length))", x: x, y: row.y, style: theme["header.source"])
     }
     if state.isLooping {
-      x = screen.draw(glyph(" ⟲", " L"), x: x, y: row.y, style: theme["header.on"])
+      x = screen.draw(" LOOP", x: x, y: row.y, style: theme["header.on"])
     }
     return x
   }

@@ -76,11 +76,9 @@ extension WorkbenchView {
 
   /// How deep sum and mixdown null, and the make-up gain that its waveform is drawn with.
   private func drawDepth(in head: HeadLayout, height: Int, into screen: inout Screen) {
-    let area =
-      height == 1
-      ? head.gain
-      : Rect(
-        x: head.name.x, y: head.switchRow, width: head.name.width, height: 1)
+    // On one row it takes the place of gain and switches, which the residual has not.
+    let x = height == 1 ? head.gain.x : head.name.x
+    let area = Rect(x: x, y: head.switchRow, width: head.polarityX + 1 - x, height: 1)
     let text = height == 1 ? depthText : "null \(depthText)"
     screen.draw(
       text.truncated(to: area.width, glyphs: glyphs), x: area.x, y: area.y,

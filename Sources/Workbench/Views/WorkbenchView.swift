@@ -30,7 +30,19 @@ public struct WorkbenchView {
       drawOutput(into: &screen)
     }
     drawStatus(into: &screen)
+    lay(theme["text"].background, under: &screen)
     return screen
+  }
+
+  /// Gives a theme's own paper to every cell that names no background; most themes leave it to the
+  /// terminal.
+  private func lay(_ paper: Color, under screen: inout Screen) {
+    guard paper != .terminalDefault else { return }
+    for y in 0..<screen.size.rows {
+      for x in 0..<screen.size.columns where screen[x, y].style.background == .terminalDefault {
+        screen[x, y].style.background = paper
+      }
+    }
   }
 
   /// Everything between the header and the status line: where lists open.

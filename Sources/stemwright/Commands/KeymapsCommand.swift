@@ -2,7 +2,7 @@ import ArgumentParser
 import TerminalUI
 import Workbench
 
-/// Lists every command with its keys: the reference for keymap files and for the README's table.
+/// Lists every command with its keys as a Markdown table: the reference for keymap files; the README holds it.
 struct KeymapsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keymaps", abstract: "List every command of the workbench with its keys.")
@@ -14,12 +14,13 @@ struct KeymapsCommand: ParsableCommand {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
     warnings.forEach(Console.complain)
+    Console.say("| Keys | Command | What it does |\n|---|---|---|")
     for group in Command.Group.allCases {
-      Console.say("## \(group.rawValue)")
+      Console.say("| **\(group.rawValue)** | | |")
       for command in Command.allCases where command.description.group == group {
         let keys = keymap.sequences(for: CommandName(command.name), in: "lanes")
-          .map(\.notation).joined(separator: " or ")
-        Console.say("\(command.name)\t\(keys)\t\(command.description.help)")
+          .map { "`\($0.notation)`" }.joined(separator: " ")
+        Console.say("| \(keys) | \(command.name) | \(command.description.help) |")
       }
     }
   }

@@ -39,7 +39,12 @@ struct OpenCommand: ParsableCommand {
     let wakePipe = WakePipe()
     let actions = EventQueue<Action> { wakePipe.wake() }
     let terminal = try openTerminal(wakePipe)
-    defer { terminal.close() }
+    let errors = ErrorLog()
+    terminal.setCrashLog(errors.descriptor)
+    defer {
+      terminal.close()
+      errors.close()
+    }
     var capabilities = terminal.capabilities
     if ascii { capabilities.isUnicode = false }
     let theme = try chosenTheme(capabilities, warnings: &warnings)
