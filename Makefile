@@ -15,7 +15,7 @@ BUILD = swift build -c release --scratch-path .build-static --static-swift-stdli
 PROGRAM = .build-static/release/stemwright
 TESTED_PROGRAM = $(CURDIR)/.build/release/stemwright
 
-BUILD_PACKAGES = pkg-config libsndfile1-dev libasound2-dev libsoxr-dev libncurses-dev
+BUILD_PACKAGES = pkg-config libsndfile1-dev libasound2-dev libsoxr-dev libkissfft-dev libncurses-dev
 TEST_PACKAGES = gcc make python3 sox flac ffmpeg libebur128-dev alsa-utils fonts-dejavu-core \
   fonts-dejavu-extra
 # Module and the Debian package (or, without the python3- in front, the wheel) that brings it.

@@ -30,7 +30,9 @@ let package = Package(
   targets: [
     // Pure: values and arithmetic. No file, clock, thread or device.
     .target(name: "CSignal"),
-    .target(name: "Signal", dependencies: ["CSignal"], swiftSettings: strict),
+    // Without pkgConfig: its file carries -D flags, which SwiftPM refuses.
+    .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
+    .target(name: "Signal", dependencies: ["CSignal", "CKissFFT"], swiftSettings: strict),
     .target(name: "Stems", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Stems", "Signal"], swiftSettings: strict),
     .target(name: "DemoAlbum", dependencies: ["Signal"], swiftSettings: strict),

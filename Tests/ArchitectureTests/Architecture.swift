@@ -9,7 +9,7 @@ struct ModuleRule {
 
 let moduleRules: [String: ModuleRule] = [
   // Pure: no file, clock, thread or device. The mathematics of the C library is allowed.
-  "Signal": ModuleRule(imports: ["CSignal"], system: ["Glibc"]),
+  "Signal": ModuleRule(imports: ["CSignal", "CKissFFT"], system: ["Glibc"]),
   "Stems": ModuleRule(imports: ["Signal"], system: ["Glibc"]),
   // Its scans run on threads of their own.
   "Inspection": ModuleRule(imports: ["Stems", "Signal"], system: ["Glibc", "Synchronization"]),
@@ -39,6 +39,6 @@ let moduleRules: [String: ModuleRule] = [
 
 /// The targets in C and the system libraries, with what they may depend on.
 let cTargets: [String: Set<String>] = [
-  "CSignal": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [], "CALSA": ["CALSALibrary"],
+  "CSignal": [], "CKissFFT": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [], "CALSA": ["CALSALibrary"],
   "CCurses": [],
 ]
