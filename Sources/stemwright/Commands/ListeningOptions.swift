@@ -59,7 +59,8 @@ struct ListeningOptions: ParsableArguments {
   }
 
   /// The stretch to be heard, on the song's axis: to the end of the last lane where it stands.
-  func range(in song: Song, with settings: MixSettings) throws(CommandFailure) -> Range<FrameIndex> {
+  func range(in song: Song, with settings: MixSettings) throws(CommandFailure) -> Range<FrameIndex>
+  {
     let end = FrameIndex.start + song.frameCount(with: settings)
     let first = try from.map { text throws(CommandFailure) in try time(text, in: song) } ?? .start
     let last = try to.map { text throws(CommandFailure) in try time(text, in: song) } ?? end
