@@ -74,29 +74,6 @@ public struct ExtremeValue: Sendable {
     }
   }
 
-  /// Joins what followed the same direction in the next part of the signal.
-  public mutating func join(_ next: ExtremeValue) {
-    if next.level > level + tolerance {
-      self = next
-      return
-    }
-    guard next.level >= level - tolerance, next.samples > 0 else { return }
-    level = max(level, next.level)
-    samples += next.samples
-    runs += next.runs
-    pairs += next.pairs
-    triples += next.triples
-    variety.runs += next.variety.runs
-    variety.pairs += next.variety.pairs
-    variety.triples += next.variety.triples
-    variety.steps += next.variety.steps
-    if next.longest.length > longest.length { longest = next.longest }
-    places += next.places.prefix(Self.keptRuns - min(Self.keptRuns, places.count))
-    surroundings += next.surroundings
-    open = next.open
-    openLength = next.openLength
-  }
-
   private mutating func restart() {
     self = ExtremeValue(side: side, sign: sign, tolerance: tolerance)
   }

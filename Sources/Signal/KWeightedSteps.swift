@@ -50,12 +50,6 @@ public struct KWeightedSteps: Sendable {
     return energy + finish(lanes, samples, from: history + done, frames - done)
   }
 
-  /// Forgets the past, as after a stretch that is not measured.
-  public mutating func reset() {
-    state1 = SIMD2()
-    state2 = SIMD2()
-  }
-
   /// Puts the parts into their order: the true state at the beginning of each, and what the difference
   /// from the guess adds to the energy.
   private mutating func join(

@@ -50,14 +50,6 @@ public struct TruePeakSearch: Sendable {
     for frame in rest { take(peaks(of: samples, at: frame), at: start + Int64(frame)) }
   }
 
-  /// Joins what was found in another part of the signal.
-  public mutating func join(_ other: TruePeakSearch) {
-    for side in 0..<2 where other.peaks[side] > peaks[side] {
-      peaks[side] = other.peaks[side]
-      positions[side] = other.positions[side]
-    }
-  }
-
   @inline(__always)
   private mutating func take(_ found: SIMD2<Float>, at position: Int64) {
     guard any(found .> peaks) else { return }

@@ -31,12 +31,6 @@ public struct UsedBits: Hashable, Sendable {
     areWhole = areWhole && joined.rest == 0
   }
 
-  /// Joins another part of the signal.
-  public mutating func join(_ other: UsedBits) {
-    bits |= other.bits
-    areWhole = areWhole && other.areWhole
-  }
-
   /// 1 + x has the magnitude's bits as its fraction; what is left after taking 1 away again is finer.
   @inline(__always)
   private static func take(
@@ -88,11 +82,6 @@ public struct MagnitudeGrid: Sendable {
       let unit = Int(magnitude)
       bits[unit >> 6] |= 1 << UInt64(unit & 63)
     }
-  }
-
-  /// Joins another part of the signal.
-  public mutating func join(_ other: MagnitudeGrid) {
-    for index in seen.indices { seen[index] |= other.seen[index] }
   }
 
   /// The step of the grid in units of 2⁻²³, above 4; nil where the magnitudes lie on none.

@@ -33,13 +33,6 @@ struct EdgeEvidence: Sendable {
     }
   }
 
-  mutating func join(_ next: EdgeEvidence) {
-    let peak = onsets.last?.peak ?? 0
-    onsets += next.onsets.filter { $0.peak > peak }
-    if steps == 0 { head = next.head }
-    steps += next.steps
-  }
-
   /// The first frame, to within a group, whose magnitude is above a threshold.
   func firstSound(above threshold: Float) -> FrameIndex? {
     guard let onset = onsets.first(where: { $0.peak > threshold }),

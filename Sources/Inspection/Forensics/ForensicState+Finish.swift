@@ -10,7 +10,7 @@ extension ForensicState {
     let threshold = soundThreshold()
     let programme = programmePower()
     return FileMeasurements(
-      facts: facts, frameCount: position - start, sides: (0..<2).map(side),
+      facts: facts, frameCount: position - .start, sides: (0..<2).map(side),
       loudness: ProgrammeLoudness(steps: meanSquares()),
       correlation: correlation(), difference: difference(),
       invalidSamples: invalidSamples, overs: overs, wordLength: wordLength,
@@ -24,7 +24,7 @@ extension ForensicState {
   }
 
   private func side(_ side: Int) -> FileMeasurements.Side {
-    let count = Double(max(1, (position - start).value))
+    let count = Double(max(1, (position - .start).value))
     return FileMeasurements.Side(
       peak: Decibels(amplitude: Double(peaks[side])),
       peakPosition: FrameIndex(peakPositions[side]),
@@ -36,7 +36,7 @@ extension ForensicState {
 
   /// K-weighted mean squares of whole steps.
   private func meanSquares() -> [Double] {
-    let whole = Int((position - start).value) / weighting.stepFrames
+    let whole = Int((position - .start).value) / weighting.stepFrames
     return energies.prefix(whole).map { $0 / Double(weighting.stepFrames) }
   }
 
@@ -82,7 +82,7 @@ extension ForensicState {
 
   private func lastSound(above threshold: Float) -> FrameIndex? {
     guard let last = ticks.lastIndex(where: { $0.peak > threshold }) else { return nil }
-    return start + FrameCount(tickStart(last))
+    return FrameIndex(tickStart(last))
   }
 
   /// The frame at which a tick begins.
@@ -134,7 +134,7 @@ extension ForensicState {
       if tick.peak > peak / 1000 { result.active += 1 }
       if tick.peak > peak * 0.891_25 { result.nearPeak += 1 }
       if tick.peak >= peak * PeakMoments.tolerance {
-        if result.atPeak == 0 { result.first = start + FrameCount(tickStart(index)) }
+        if result.atPeak == 0 { result.first = FrameIndex(tickStart(index)) }
         result.atPeak += 1
       }
     }
@@ -165,7 +165,7 @@ extension ForensicState {
     let head = edges.head
     let perMillisecond = Double(rate.hertz) / 1000
     let whole = Int(80 * perMillisecond)
-    guard start == .start, head.count >= whole * 2 else { return .clean }
+    guard head.count >= whole * 2 else { return .clean }
     let following = rms(head, 0..<whole)
     let threshold = max(following / 30, 1e-5)
     guard let first = (0..<Int(4 * perMillisecond)).first(where: {

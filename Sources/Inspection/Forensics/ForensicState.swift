@@ -2,19 +2,18 @@ import Signal
 import Stems
 
 /// What `FileForensics` knows so far.
-struct ForensicState: Sendable {
+struct ForensicState {
   /// Windows of 10 ms in a step.
   static let ticksPerStep = 10
 
   let facts: SoundFileFacts
-  let frameCount: Int64
   let rate: SampleRate
+  /// Frames that lie before a step.
   let history: Int
   /// The next step's first frame.
-  var position: FrameIndex
-  let start: FrameIndex
+  var position = FrameIndex.start
 
-  /// Windows of 10 ms, from the part's start.
+  /// Windows of 10 ms.
   var ticks: [ForensicTick] = []
   var total = StereoSums()
   var invalidSamples = 0
@@ -41,13 +40,9 @@ struct ForensicState: Sendable {
   private var pastPeaks = SIMD2<Float>()
   private let gridStride: Int
 
-  init(facts: SoundFileFacts, frameCount: FrameCount, start: FrameIndex) {
+  init(facts: SoundFileFacts, sampleRate: SampleRate, frameCount: FrameCount) {
     self.facts = facts
-    self.frameCount = frameCount.value
-    self.start = start
-    rate = facts.sampleRate
-    history = Self.history(at: rate)
-    position = start
+    rate = sampleRate
     weighting = KWeightedSteps(sampleRate: rate)
     truePeak = TruePeakSearch(sampleRate: rate)
     let tolerance: Float = facts.wordBits < 24 ? 1 / Float(1 << (facts.wordBits - 1)) : 0x1p-23
@@ -55,14 +50,13 @@ struct ForensicState: Sendable {
       ExtremeValue(side: $0 / 2, sign: $0 % 2 == 0 ? 1 : -1, tolerance: tolerance)
     }
     frames = FramePool(sampleRate: rate, frameCount: frameCount)
-    let steps = Int(frameCount.value) / max(1, weighting.stepFrames)
-    gridStride = max(1, steps / 240)
+    // A tick, which is more than any filter needs.
+    history = max(64, weighting.stepFrames / Self.ticksPerStep)
+    gridStride = max(1, Int(frameCount.value) / weighting.stepFrames / 240)
   }
 
-  /// Frames that lie before a step: a tick, which is more than the filters need.
-  static func history(at rate: SampleRate) -> Int {
-    max(64, Int(PairedLoudness.stepFrames(at: rate).value) / ticksPerStep)
-  }
+  /// Frames of a step: 100 ms.
+  var stepFrames: Int { weighting.stepFrames }
 
   var holdsInvalidSamples: Bool { current.contains { !$0.isFinite } }
 
@@ -85,12 +79,6 @@ struct ForensicState: Sendable {
     }
   }
 
-  /// Lets the filters settle on a whole step that is not measured.
-  mutating func settle(_ samples: Span<Float>) {
-    let first = (history - weighting.history) * 2
-    _ = weighting.measure(samples.extracting(first..<samples.count))
-  }
-
   /// Measures the step whose levels have been added up.
   mutating func measure(_ samples: Span<Float>, frames: Int) {
     let step = samples.extracting(0..<(history + frames) * 2)
@@ -103,7 +91,7 @@ struct ForensicState: Sendable {
       if energy > strongest.energy { strongest = (index, energy) }
       take(sums, tick, step)
     }
-    let loudest = max(stepPeaks, pastPeaks)
+    let loudest = stepPeaks.replacing(with: pastPeaks, where: pastPeaks .> stepPeaks)
     truePeak.search(
       step.extracting((history - truePeak.history) * 2..<step.count), at: position,
       samplePeaks: loudest)
@@ -153,33 +141,6 @@ struct ForensicState: Sendable {
         measured, at: position, treble: trebleEnergy(of: strong))
     }
   }
-
-  /// Joins the part that follows.
-  mutating func join(_ next: ForensicState) {
-    if ticks.isEmpty { total = next.total } else if !next.ticks.isEmpty { total.join(next.total) }
-    ticks += next.ticks
-    energies += next.energies
-    invalidSamples += next.invalidSamples
-    overs += next.overs
-    for side in 0..<2 where next.peaks[side] > peaks[side] {
-      peaks[side] = next.peaks[side]
-      peakPositions[side] = next.peakPositions[side]
-    }
-    truePeak.join(next.truePeak)
-    usedBits.join(next.usedBits)
-    grid.join(next.grid)
-    for index in extremes.indices { extremes[index].join(next.extremes[index]) }
-    edges.join(next.edges)
-    moments.join(next.moments)
-    silences.join(next.silences)
-    frames.join(next.frames)
-    position = next.position
-  }
-
-  private func max(_ a: SIMD2<Float>, _ b: SIMD2<Float>) -> SIMD2<Float> {
-    a.replacing(with: b, where: b .> a)
-  }
-  private func max(_ a: Int, _ b: Int) -> Int { Swift.max(a, b) }
 }
 
 /// A window of 10 ms.

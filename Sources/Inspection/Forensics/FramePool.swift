@@ -50,15 +50,6 @@ struct FramePool: Sendable {
     return samples
   }
 
-  mutating func join(_ next: FramePool) {
-    for region in strong.indices {
-      if let other = next.strong[region], other.treble > strong[region]?.treble ?? -1 {
-        strong[region] = other
-      }
-      typical[region] = typical[region] ?? next.typical[region]
-    }
-  }
-
   /// What the spectra of the stretches say.
   func spectra() -> LaneSpectra {
     let spectrum = HannSpectrum(length: length, sampleRate: sampleRate)

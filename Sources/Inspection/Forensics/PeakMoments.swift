@@ -42,12 +42,6 @@ struct PeakMoments: Sendable {
         }))
   }
 
-  mutating func join(_ next: PeakMoments) {
-    peak = max(peak, next.peak)
-    moments = (moments + next.moments).filter { $0.peak >= peak * Self.tolerance }
-    if moments.count > Self.kept { moments.removeLast(moments.count - Self.kept) }
-  }
-
   /// Share of the moments that look like another one: correlation over 0.985. 1 without moments.
   var repeatedShare: Double {
     guard moments.count > 1 else { return 1 }

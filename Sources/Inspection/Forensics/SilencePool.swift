@@ -52,11 +52,6 @@ struct SilencePool: Sendable {
         samples: (frames.lowerBound * 2..<frames.upperBound * 2).map { step[$0] }))
   }
 
-  mutating func join(_ next: SilencePool) {
-    zeroBlocks += next.zeroBlocks
-    blocks = zeroBlocks >= 2 ? [] : Array((blocks + next.blocks).sorted { $0.peak < $1.peak }.prefix(Self.kept))
-  }
-
   /// The dither whose quantiser has steps of `step` (full scale 1); nil where none is heard, which says
   /// nothing unless there was silence: `isJudgeable`.
   func dither(step: Float) -> DitherNoise? {

@@ -1,0 +1,72 @@
+import Signal
+public import Stems
+import Synchronization
+
+/// What the check has to say of a song.
+public struct SongInspection: Sendable {
+  /// The gravest first; within a severity, the song's own before those of the lanes, in their order.
+  public var findings: [Finding]
+  public var measurements: DeliveryMeasurements
+  /// Why the sum is not the mixdown; nil without a mixdown.
+  public var diagnosis: NullDiagnosis?
+
+  /// The gravest severity; nil where nothing was found.
+  public var worst: Severity? { findings.map(\.severity).max() }
+}
+
+/// Inspects songs. Blocks; calls it from a thread of its own.
+public struct SongInspector: Sendable {
+  /// The song, and the audio of its lanes at the song's rate and at the files' own.
+  public var song: Song
+  public var lanes: [DeliveryScan.Lane]
+  public var folder: FolderFacts
+  public var profile: Profile
+
+  public init(song: Song, lanes: [DeliveryScan.Lane], folder: FolderFacts, profile: Profile) {
+    self.song = song
+    self.lanes = lanes
+    self.folder = folder
+    self.profile = profile
+  }
+
+  /// How far an inspection is.
+  public enum Progress: Sendable {
+    /// Share of the files that is measured, 0…1.
+    case measuring(Double)
+    /// A piece of mixdown − sum, as delivered.
+    case residual(OverviewChunk)
+    /// The files are measured; what they alone say.
+    case measured([Finding])
+    /// Looking for why the sum is not the mixdown; share, 0…1.
+    case solving(Double)
+  }
+}
+
+extension SongInspector {
+  /// Inspects the song with a thread for each processor, or `workers` of them. Nil when it was called off.
+  public func inspect(
+    workers: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) -> SongInspection? {
+    let result = Mutex<DeliveryMeasurements?>(nil)
+    let failures = Mutex<[Finding]>([])
+    let job = DeliveryScan.start(
+      lanes: lanes, hasMixdown: song.mixdown != nil, sampleRate: song.sampleRate, workers: workers
+    ) { event in
+      switch event {
+      case .progress(let share): progress(.measuring(share))
+      case .residual(let chunk): progress(.residual(chunk))
+      case .failed(let lane, let failure):
+        failures.withLock {
+          $0.append(
+            Finding(.damagedFile, .lane(lane), value: .text(failure.sentence), severity: .error))
+        }
+      case .finished(let measurements): result.withLock { $0 = measurements }
+      }
+    }
+    while !job.wait(milliseconds: 50) { if isCancelled() { job.cancel() } }
+    guard let measurements = result.withLock({ $0 }) else { return nil }
+    return SongInspection(
+      findings: failures.withLock { $0 }, measurements: measurements, diagnosis: nil)
+  }
+}
