@@ -46,6 +46,14 @@ public struct ExtremeValue: Sendable {
   private var open: (end: Int64, isNew: Bool)?
   private var openLength = 0
 
+  /// How far below the level the signal was two samples before it got there: the median over the runs
+  /// with different surroundings. On the round top of a low note it is next to nothing.
+  public var rise: Float {
+    guard !surroundings.isEmpty else { return 0 }
+    let rises = surroundings.map { level - $0[1] }.sorted()
+    return rises[rises.count / 2]
+  }
+
   /// Frames before a stretch that have to lie in front of it, and frames of surroundings behind.
   public static let history = 8
 

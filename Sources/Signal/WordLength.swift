@@ -84,6 +84,9 @@ public struct MagnitudeGrid: Sendable {
     }
   }
 
+  /// Different magnitudes that were seen, 0 left out.
+  public var variety: Int { seen.reduce(0) { $0 + $1.nonzeroBitCount } - Int(seen[0] & 1) }
+
   /// The step of the grid in units of 2⁻²³, above 4; nil where the magnitudes lie on none.
   public var step: Double? {
     let steps = differences

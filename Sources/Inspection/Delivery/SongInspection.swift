@@ -66,7 +66,8 @@ extension SongInspector {
     }
     while !job.wait(milliseconds: 50) { if isCancelled() { job.cancel() } }
     guard let measurements = result.withLock({ $0 }) else { return nil }
+    let found = DeliveryFindings(of: song, measurements, folder: folder, profile: profile)
     return SongInspection(
-      findings: failures.withLock { $0 }, measurements: measurements, diagnosis: nil)
+      findings: failures.withLock { $0 } + found.findings, measurements: measurements, diagnosis: nil)
   }
 }

@@ -29,10 +29,14 @@ struct FileForensics {
   func finish() -> FileMeasurements {
     var whole = self
     if whole.steps.frames > 0 { whole.measureStep() }
-    return whole.state.finish(tail: whole.steps.storage.span.extracting(0..<whole.state.history * 2))
+    let tail = whole.steps.storage
+    return whole.state.finish(tail: tail.span.extracting(0..<whole.state.history * 2))
   }
 
-  private mutating func measureStep() {
+  private mutating func measureStep() { Self.measureStep(&steps, &state) }
+
+  /// Apart, so that the one can be read while the other is written to.
+  private static func measureStep(_ steps: inout StepBuffer, _ state: inout ForensicState) {
     state.addLevels(steps.storage.span, frames: steps.frames)
     if state.holdsInvalidSamples {
       state.invalidSamples += steps.clean()

@@ -4,7 +4,7 @@ public import Stems
 /// Everything measured of one lane.
 public struct FileMeasurements: Sendable {
   /// One side of a lane.
-  public struct Side: Hashable, Sendable {
+  public struct Side: Sendable {
     /// Largest magnitude of a sample in dBFS, and where it stands; silence at frame 0 without any.
     public var peak = Decibels.silence
     public var peakPosition = FrameIndex.start
@@ -28,6 +28,8 @@ public struct FileMeasurements: Sendable {
     public var isFloat: Bool
     /// Bits that the programme uses; nil for floats between the steps of 24 bits and for silence.
     public var used: Double?
+    /// Different small magnitudes that were seen, enough of which make the above certain.
+    public var variety: Int
     /// The quantiser's step in fractions of full scale.
     public var step: Double
   }

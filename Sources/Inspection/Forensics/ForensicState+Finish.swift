@@ -1,3 +1,4 @@
+import Glibc
 import Signal
 import Stems
 
@@ -57,12 +58,12 @@ extension ForensicState {
     var used: Double?
     if usedBits.bits != 0, usedBits.areWhole {
       used = Double(24 - usedBits.trailingZeros)
-      if usedBits.trailingZeros < 3, let step = grid.step { used = 24 - Decibels.octaves(step) }
+      if usedBits.trailingZeros < 3, let step = grid.step { used = 24 - log2(step) }
     }
-    let unit = used.map { Decibels.power(ofTwo: 1 - $0) }
-    let stepOfWord = Decibels.power(ofTwo: Double(1 - min(stored, 24)))
+    let unit = used.map { exp2(1 - $0) }
+    let stepOfWord = exp2(Double(1 - min(stored, 24)))
     return FileMeasurements.WordLength(
-      stored: stored, isFloat: facts.isFloat, used: used,
+      stored: stored, isFloat: facts.isFloat, used: used, variety: grid.variety,
       step: max(unit ?? stepOfWord, facts.isFloat ? 0 : stepOfWord))
   }
 
@@ -167,13 +168,11 @@ extension ForensicState {
     let whole = Int(80 * perMillisecond)
     guard head.count >= whole * 2 else { return .clean }
     let following = rms(head, 0..<whole)
-    let threshold = max(following / 30, 1e-5)
-    guard let first = (0..<Int(4 * perMillisecond)).first(where: {
-      max(abs(head[$0 * 2]), abs(head[$0 * 2 + 1])) > threshold
-    }) else { return .clean }
-    let opening = rms(head, 0..<max(4, Int(0.5 * perMillisecond)))
-    if opening > 0.1 * following { return .cut(Decibels(amplitude: opening)) }
-    _ = first
+    let threshold = Float(max(following / 30, 1e-5))
+    let opening = head[..<(Int(4 * perMillisecond) * 2)]
+    guard opening.contains(where: { abs($0) > threshold }) else { return .clean }
+    let first = rms(head, 0..<max(4, Int(0.5 * perMillisecond)))
+    if first > 0.1 * following { return .cut(Decibels(amplitude: first)) }
     guard let end = rampEnd(head, perMillisecond) else { return .clean }
     return .ramp(seconds: end / 1000)
   }
