@@ -1,3 +1,5 @@
+import Glibc
+
 /// How much later the same signal comes on the right side than on the left, from the whitened
 /// cross-correlation of the two (Knapp and Carter, "The generalized correlation method for estimation of
 /// time delay", IEEE ASSP-24, 1976: smoothed coherence transform).
@@ -10,6 +12,9 @@ public struct ChannelDelay: Hashable, Sendable {
   public var prominence: Double
   /// The correlation at no delay.
   public var atZero: Double
+  /// Plain correlation of the sides, not whitened, without the delay and with it taken out.
+  public var plain: Double
+  public var aligned: Double
 }
 
 /// Gathers the spectra of stretches of a stereo signal for `ChannelDelay`. Belongs to one thread at a time.
@@ -71,7 +76,23 @@ public struct ChannelCorrelation: ~Copyable {
     var span = correlation.mutableSpan
     transform.inverse(real: weightedReal.span, imaginary: weightedImaginary.span, samples: &span)
     let scale = Float(transform.length) / Float(2 * used)
-    return Self.read(correlation.map { $0 * scale })
+    var delay = Self.read(correlation.map { $0 * scale })
+    delay.plain = plainCorrelation(delay: 0)
+    delay.aligned = plainCorrelation(delay: delay.frames)
+    return delay
+  }
+
+  /// Correlation of the left side with the right one advanced by so many frames.
+  private borrowing func plainCorrelation(delay: Double) -> Double {
+    var (sum, a, b) = (0.0, 0.0, 0.0)
+    for bin in 2..<real.count {
+      let turn = 2 * Double.pi * Double(bin) * delay / Double(transform.length)
+      sum += real[bin] * cos(turn) - imaginary[bin] * sin(turn)
+      a += left[bin]
+      b += right[bin]
+    }
+    let power = (a * b).squareRoot()
+    return power > 0 ? sum / power : 0
   }
 
   private static func read(_ correlation: [Float]) -> ChannelDelay {
@@ -88,6 +109,6 @@ public struct ChannelCorrelation: ~Copyable {
     let fraction = curvature < 0 ? max(-0.5, min(0.5, (before - after) / (2 * curvature))) : 0
     return ChannelDelay(
       frames: Double(lag) + fraction, peak: at, prominence: spread > 0 ? at / spread : 0,
-      atZero: abs(value(0)))
+      atZero: abs(value(0)), plain: 0, aligned: 0)
   }
 }

@@ -12,10 +12,18 @@ public struct TruePeakSearch: Sendable {
   /// Where the highest peak of each side was found, to within a group of eight frames and the
   /// interpolator's delay.
   public private(set) var positions = SIMD2<Int64>()
+  /// As `peaks`, but interpolated more finely, where the peaks come near full scale (−1.4 dBTP); 0 where
+  /// they do not.
+  public private(set) var finePeaks = SIMD2<Float>()
   /// Frames before a stretch that have to lie in front of it.
   public let history: Int
 
+  private static let fineLevel: Float = 0.85
+  /// Groups within so much of the finest peak are interpolated finely.
+  private static let fineShare: Float = 0.93
+
   private let interpolator: TruePeakInterpolator
+  private let refinement = PeakRefinement()
   /// Groups before a group that its values depend on.
   private let reach: Int
   /// Magnitudes, then second differences of groups of eight frames, left and right each.
@@ -44,7 +52,11 @@ public struct TruePeakSearch: Sendable {
     for group in reach + 1..<groups.count {
       let here = start + Int64(group * Self.groupFrames)
       take(groups[group].lowHalf, at: here)
-      if isCandidate(groups, group) { take(groupPeaks(samples, group), at: here) }
+      if isCandidate(groups, group) {
+        let found = groupPeaks(samples, group)
+        take(found, at: here)
+        refine(samples, group, found)
+      }
     }
     let rest = groups.count * Self.groupFrames..<samples.count / 2
     for frame in rest { take(peaks(of: samples, at: frame), at: start + Int64(frame)) }
@@ -59,6 +71,14 @@ public struct TruePeakSearch: Sendable {
     }
   }
 
+  /// Looks closer at a group whose values come near full scale.
+  private mutating func refine(_ samples: Span<Float>, _ group: Int, _ found: SIMD2<Float>) {
+    guard any(found .>= Self.fineLevel), any(found .>= finePeaks * Self.fineShare) else { return }
+    let first = group * Self.groupFrames - interpolator.neighbour - 1
+    let fine = refinement.peaks(samples, first..<first + Self.groupFrames)
+    finePeaks.replace(with: fine, where: fine .> finePeaks)
+  }
+
   /// Whether values that a group's frames stand for may be above the peaks.
   @inline(__always)
   private func isCandidate(_ groups: Span<SIMD4<Float>>, _ group: Int) -> Bool {
@@ -67,7 +87,11 @@ public struct TruePeakSearch: Sendable {
       let other = groups[group - past]
       widest.replace(with: other, where: other .> widest)
     }
-    guard any(widest.lowHalf * interpolator.greatestGain .> peaks) else { return false }
+    // Near full scale what comes close to the peak is looked at too.
+    let close = finePeaks * Self.fineShare
+    let limit = peaks.replacing(
+      with: close, where: (finePeaks .>= Self.fineLevel) .& (close .< peaks))
+    guard any(widest.lowHalf * interpolator.greatestGain .> limit) else { return false }
     // The groups that hold the two neighbours.
     let neighbour = interpolator.neighbour
     var near = SIMD2<Float>()
@@ -76,7 +100,7 @@ public struct TruePeakSearch: Sendable {
       near.replace(with: other, where: other .> near)
     }
     let bound = near * interpolator.straightGain + widest.highHalf * interpolator.curvatureGain
-    return any(bound .> peaks)
+    return any(bound .> limit)
   }
 
   @inline(never)

@@ -35,6 +35,22 @@ public struct DeliveryFindings {
     findings += FolderFindings(song, folder: folder, profile: profile).findings
   }
 
+  /// The findings of the files together with those of the null doctor, each cause once: the doctor knows
+  /// better which channel is inverted or late, and a file at a wrong rate has no edge of its own.
+  public static func joined(_ files: [Finding], _ null: [Finding]) -> [Finding] {
+    let kept = files.filter { finding in
+      !null.contains { other in
+        guard other.subject == finding.subject else { return false }
+        return switch other.kind {
+        case .polarityInvertedChannel, .interchannelDelay: finding.kind == other.kind
+        case .stemRateMismatch: finding.kind == .lossyOrigin || finding.kind == .upsampled
+        default: false
+        }
+      }
+    }
+    return kept + null
+  }
+
   private var stems: ArraySlice<FileFindings> { files.prefix(song.stems.count) }
 
   /// Upsampling of a few files only is information: a sample or a synthesiser may be that way.
@@ -69,10 +85,9 @@ public struct DeliveryFindings {
         ]))
   }
 
-  /// The first sound of the whole set. A lane that begins in the middle of a sound has its own finding.
+  /// The first sound of the whole set.
   private mutating func addLeadSilence() {
-    let sounds = files.filter { !$0.has(.truncatedStart) && !$0.has(.fadeInStart) }
-    let firsts = sounds.compactMap { file in
+    let firsts = files.filter { !$0.isSilent }.compactMap { file in
       file.measured.firstSound.map { first in
         file.measured.facts.sampleRate.seconds(first - .start)
           + song.sampleRate.seconds(song.lanes[file.lane].start - .start)

@@ -77,7 +77,8 @@ struct FolderFindings {
     let titled = naming.files.count { $0.strayTitle == nil }
     let isShared = titled >= 2 && titled * 4 >= lanes.count * 3
     for (lane, file) in naming.files.enumerated() {
-      if !file.isRoleKnown, lanes[lane].role == .other {
+      // A stem named by nothing but the title says as little.
+      if !file.isRoleKnown || (file.role == .mixdown && lane < song.stems.count) {
         add(.nameUnclear, .lane(lane), nil, .note)
       }
       if isShared, let title = file.strayTitle {

@@ -48,6 +48,31 @@ extension SongInspector {
     workers: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) -> SongInspection? {
+    guard var scan = measure(workers: workers, isCancelled: isCancelled, progress: progress) else {
+      return nil
+    }
+    progress(.measured(sorted(profile.judged(scan.findings))))
+    var diagnosis: NullDiagnosis?
+    if song.mixdown != nil {
+      diagnosis = diagnose(isCancelled: isCancelled, progress: progress)
+      if isCancelled() { return nil }
+      scan.findings = DeliveryFindings.joined(scan.findings, diagnosis?.findings ?? [])
+    }
+    return SongInspection(
+      findings: sorted(profile.judged(scan.findings)), measurements: scan.measurements,
+      diagnosis: diagnosis)
+  }
+
+  /// What the one pass gives.
+  private struct Scan {
+    var measurements: DeliveryMeasurements
+    var findings: [Finding]
+  }
+
+  private func measure(
+    workers: Int?, isCancelled: @Sendable () -> Bool,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) -> Scan? {
     let result = Mutex<DeliveryMeasurements?>(nil)
     let failures = Mutex<[Finding]>([])
     let job = DeliveryScan.start(
@@ -67,7 +92,40 @@ extension SongInspector {
     while !job.wait(milliseconds: 50) { if isCancelled() { job.cancel() } }
     guard let measurements = result.withLock({ $0 }) else { return nil }
     let found = DeliveryFindings(of: song, measurements, folder: folder, profile: profile)
-    return SongInspection(
-      findings: failures.withLock { $0 } + found.findings, measurements: measurements, diagnosis: nil)
+    return Scan(
+      measurements: measurements, findings: failures.withLock { $0 } + found.findings)
+  }
+
+  private func diagnose(
+    isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (Progress) -> Void
+  ) -> NullDiagnosis? {
+    let doctorLanes = lanes.map { lane in
+      DoctorLane(
+        source: lane.source, start: lane.start, fileRate: lane.facts.sampleRate,
+        quantiserStep: lane.facts.encoding.quantiserStep)
+    }
+    guard let mixdown = doctorLanes.last else { return nil }
+    return NullDoctor.examine(
+      lanes: Array(doctorLanes.dropLast()), mixdown: mixdown, sampleRate: song.sampleRate,
+      frameCount: song.frameCount, isCancelled: isCancelled
+    ) { progress(.solving($0)) }
+  }
+
+  /// The gravest first; within a severity the song's own, then those of the lanes in their order.
+  private func sorted(_ findings: [Finding]) -> [Finding] {
+    func place(_ subject: FindingSubject) -> Int {
+      switch subject {
+      case .song: -1
+      case .lane(let lane): lane
+      case .file: lanes.count
+      }
+    }
+    return findings.enumerated().sorted { a, b in
+      if a.element.severity != b.element.severity {
+        return a.element.severity > b.element.severity
+      }
+      let places = (place(a.element.subject), place(b.element.subject))
+      return places.0 == places.1 ? a.offset < b.offset : places.0 < places.1
+    }.map(\.element)
   }
 }

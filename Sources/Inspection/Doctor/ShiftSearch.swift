@@ -68,7 +68,9 @@ struct ShiftSearch: Sendable {
     let corrections = material.corrections
     let search = self
     let found = concurrentMap(windows.count) { stem -> [ShiftCandidate] in
-      guard corrections[stem].gain != 0 || corrections[stem].timing == LaneTiming() else { return [] }
+      guard corrections[stem].gain != 0 || corrections[stem].timing == LaneTiming() else {
+        return []
+      }
       return search.candidates(stem, residual, own[stem], corrections[stem])
     }
     return found.flatMap { $0 }.sorted {
@@ -172,7 +174,8 @@ struct ShiftSearch: Sendable {
     func delay(_ lag: Int) -> Int { lag * factor - window.before }
     var result: [ShiftCandidate] = []
     for isSwapped in [false, true] {
-      let pair = isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
+      let pair =
+        isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
       // Left of the mixdown is explained by right of a swapped stem.
       let own = isSwapped ? SIMD2(energies.stem.y, energies.stem.x) : energies.stem
       let both = zip(pair[0], pair[1]).map { $0 + $1 }

@@ -1,4 +1,5 @@
 import Glibc
+
 let traceOn = unsafe getenv("DOCTOR_TRACE") != nil
 func trace(_ text: @autoclosure () -> String) {
   guard traceOn else { return }

@@ -100,12 +100,15 @@ struct FileFindings {
 
   private mutating func addPeaks() {
     addClipping()
-    if measured.truePeak.value > limits.truePeak, !has(.clipping) {
-      let side = measured.sides.max { $0.truePeak < $1.truePeak }
+    if let side = measured.sides.max(by: { $0.finePeak < $1.finePeak }),
+      side.finePeak.value > limits.truePeak, !has(.clipping)
+    {
       add(
-        .intersampleOver, .number(measured.truePeak.value), .warning,
-        evidence: [Evidence("sample_peak_dbfs", measured.peak.value)],
-        worst: side.map { around($0.truePeakPosition, 1) })
+        .intersampleOver, .number(side.finePeak.value), .warning,
+        evidence: [
+          Evidence("sample_peak_dbfs", measured.peak.value),
+          Evidence("true_peak_dbtp", measured.truePeak.value),
+        ], worst: around(side.truePeakPosition, 1))
     }
     addLimiting()
   }
@@ -206,6 +209,7 @@ struct FileFindings {
   private mutating func addDelay() {
     guard let delay = measured.channelDelay, delay.peak >= limits.delayPeak,
       delay.prominence >= limits.delayProminence, delay.atZero < limits.delayAtZero * delay.peak,
+      1 - delay.aligned < limits.delayRemainder * (1 - delay.plain),
       abs(delay.frames) >= 0.3
     else { return }
     let seconds = abs(delay.frames) / Double(measured.facts.sampleRate.hertz)
@@ -214,7 +218,10 @@ struct FileFindings {
     add(
       .interchannelDelay, .number(frames), seconds > limits.wideDelay ? .note : .warning,
       confidence: 0.95,
-      evidence: [Evidence("peak", delay.peak), Evidence("delay_ms", seconds * 1000)])
+      evidence: [
+        Evidence("peak", delay.peak), Evidence("delay_ms", seconds * 1000),
+        Evidence("correlation_before", delay.plain), Evidence("correlation_after", delay.aligned),
+      ])
   }
 
   private mutating func addOffset() {
@@ -237,11 +244,12 @@ struct FileFindings {
     ]
     if let rate = Self.sourceRate(edge.spectral, nyquist: Double(measured.facts.sampleRate.hertz) / 2) {
       add(.upsampled, .number(rate), .warning, confidence: 0.95, evidence: evidence)
-    } else if edge.spectral.foot < limits.codecFoot, edge.spectral.width < limits.codecWidth,
+    } else if (limits.lowestCodecFoot..<limits.codecFoot).contains(edge.spectral.foot),
+      edge.spectral.width < limits.codecWidth,
       edge.aboveQuantiser < limits.converterNoise || edge.spread >= limits.converterSpread
     {
       add(
-        .lossyOrigin, .number(edge.spectral.foot), .warning, confidence: 0.95, evidence: evidence)
+        .lossyOrigin, .number(edge.spectral.steepest), .warning, confidence: 0.95, evidence: evidence)
     }
   }
 

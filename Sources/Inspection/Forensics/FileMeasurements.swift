@@ -11,6 +11,9 @@ public struct FileMeasurements: Sendable {
     /// Largest magnitude between samples, in dBTP (Rec. ITU-R BS.1770-5 Annex 2).
     public var truePeak = Decibels.silence
     public var truePeakPosition = FrameIndex.start
+    /// As the true peak where that comes near full scale, but interpolated more finely than the standard
+    /// asks for; never lower.
+    public var finePeak = Decibels.silence
     /// Plain root of the mean square over the whole length, in dBFS: a full sine reads −3.01.
     public var rms = Decibels.silence
     /// Mean of all samples, in fractions of full scale.

@@ -18,7 +18,7 @@ extension ForensicState {
       dither: silences.dither(step: step),
       hasJudgeableSilence: silences.isJudgeable(step: step),
       ceiling: ceiling(step: step), edge: edge(spectra, step: wordLength.step),
-      channelDelay: spectra.delay, beginning: beginning(),
+      channelDelay: spectra.delay, beginning: beginning(above: threshold),
       endLevel: Decibels(power: stereoSums(of: tail).squares.sum() / Double(max(1, tail.count))),
       programmeLevel: Decibels(power: programme),
       firstSound: edges.firstSound(above: threshold), lastSound: lastSound(above: threshold))
@@ -26,11 +26,13 @@ extension ForensicState {
 
   private func side(_ side: Int) -> FileMeasurements.Side {
     let count = Double(max(1, (position - .start).value))
+    let truePeak = max(self.truePeak.peaks[side], peaks[side])
     return FileMeasurements.Side(
       peak: Decibels(amplitude: Double(peaks[side])),
       peakPosition: FrameIndex(peakPositions[side]),
-      truePeak: Decibels(amplitude: Double(max(truePeak.peaks[side], peaks[side]))),
-      truePeakPosition: FrameIndex(truePeak.positions[side]),
+      truePeak: Decibels(amplitude: Double(truePeak)),
+      truePeakPosition: FrameIndex(self.truePeak.positions[side]),
+      finePeak: Decibels(amplitude: Double(max(truePeak, self.truePeak.finePeaks[side]))),
       rms: Decibels(power: total.squares[side] / count), mean: total.sums[side] / count,
       offset: offset(side), extremes: Array(extremes[side * 2...side * 2 + 1]))
   }
@@ -162,13 +164,12 @@ extension ForensicState {
 
   // MARK: Beginning
 
-  private func beginning() -> FileMeasurements.Beginning {
+  private func beginning(above threshold: Float) -> FileMeasurements.Beginning {
     let head = edges.head
     let perMillisecond = Double(rate.hertz) / 1000
     let whole = Int(80 * perMillisecond)
     guard head.count >= whole * 2 else { return .clean }
     let following = rms(head, 0..<whole)
-    let threshold = Float(max(following / 30, 1e-5))
     let opening = head[..<(Int(4 * perMillisecond) * 2)]
     guard opening.contains(where: { abs($0) > threshold }) else { return .clean }
     let first = rms(head, 0..<max(4, Int(0.5 * perMillisecond)))

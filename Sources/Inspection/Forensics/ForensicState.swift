@@ -52,7 +52,7 @@ struct ForensicState {
     frames = FramePool(sampleRate: rate, frameCount: frameCount)
     // A tick, which is more than any filter needs.
     history = max(64, weighting.stepFrames / Self.ticksPerStep)
-    gridStride = max(1, Int(frameCount.value) / weighting.stepFrames / 240)
+    gridStride = max(1, Int(frameCount.value) / weighting.stepFrames / 48)
   }
 
   /// Frames of a step: 100 ms.
@@ -133,7 +133,7 @@ struct ForensicState {
     // Once the lowest bit has been seen there is nothing more to learn.
     if usedBits.trailingZeros > 0 && usedBits.areWhole { usedBits.take(measured) }
     let strong = measured.extracting(strongest.lowerBound * 2..<strongest.upperBound * 2)
-    if energies.count % gridStride == 0 { grid.take(strong) }
+    if energies.count % gridStride == 0 { grid.take(measured) }
     edges.take(measured, at: position, peak: peaks.max())
     silences.take(measured, ticks: current, whole: weighting.stepFrames)
     if frames == weighting.stepFrames, peaks.max() > 0 {
