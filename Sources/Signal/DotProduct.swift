@@ -67,6 +67,12 @@ public func multiply(_ target: inout MutableSpan<Float>, by factors: Span<Float>
   }
 }
 
+/// Multiplies the array `target` by `factors`; both are of one length.
+public func multiply(_ target: inout [Float], by factors: [Float]) {
+  var span = target.mutableSpan
+  multiply(&span, by: factors.span)
+}
+
 /// Takes interleaved stereo apart, into both channels from the sample `start` on. NaN and infinity become
 /// silence.
 public func deinterleave(

@@ -97,7 +97,7 @@ struct ShiftSearch: Sendable {
       now.append(rest)
       left.append(whole)
     }
-    let weights = whitening(left, window.length)
+    let weights = Self.whitening(left, window.length, rate: rate / factor)
     let energies = Energies(
       residual: energy(now, weights, channels: [0, 1]),
       left: SIMD2(energy(left, weights, channels: [0]), energy(left, weights, channels: [1])),
@@ -127,12 +127,12 @@ struct ShiftSearch: Sendable {
   }
 
   /// One over the smoothed power of what the others leave.
-  private func whitening(_ left: [[Spectrum]], _ length: Int) -> [Float] {
+  static func whitening(_ left: [[Spectrum]], _ length: Int, rate: Int) -> [Float] {
     var power = [Float](repeating: 0, count: length / 2 + 1)
     for spectra in left {
       for spectrum in spectra { for bin in power.indices { power[bin] += spectrum.power(bin) } }
     }
-    let hertz = Double(rate / factor) / Double(length)
+    let hertz = Double(rate) / Double(length)
     let smooth = smoothed(power, reach: max(1, Int(20 / hertz)))
     let mean = smooth.reduce(0, +) / Float(smooth.count)
     // Above 0.42 of the rate the decimation has taken its part.

@@ -65,7 +65,7 @@ extension Solver {
       }
     }
     let after = decibels(solution.residual, over: material.mixEnergy)
-    trace("gains \(gains) \(solution.deltas) \(predicted) depth \(depth) right \(system.right) m \(system.matrix) r \(system.residual)")
+    trace("gains: \(solution.deltas.map { Int($0 * 1e4) }) predicted \(predicted) at \(depth)")
     guard after < depth - 1, after < -50 || after < depth - 12 else { return false }
     let before = depth
     var new = gains

@@ -15,6 +15,11 @@ final class Solver {
   lazy var shifts = ShiftSearch(material, lengthDifferences: lengthDifferences)
   /// Stems that are left out because another holds the same.
   var duplicates: [Duplicate] = []
+  /// What the master bus does, in the order in which it was taken back.
+  var bus: [BusFinding] = []
+  /// Stretches in which a stem is wrong; they are left out of all further measurements.
+  var sections: [SectionFinding] = []
+  var hasTriedSet = false
 
   /// A correction that was taken.
   struct Step: Sendable {
@@ -48,11 +53,35 @@ final class Solver {
 
   func run() {
     findDuplicates()
-    solveSet()
     for _ in 0..<(3 * stemCount + 6) where !isSolved {
       if adoptGains() { continue }
       if adoptChannels() { continue }
-      if adoptShift() { continue }
+      if adoptSection() { continue }
+      if adoptSetTiming() { continue }
+      let shift = bestShift()
+      if let shift, shift.depth < -50 || shift.depth < depth - 12 {
+        adopt(shift)
+        continue
+      }
+      if let drift = bestDrift(), drift.depth < (shift?.depth ?? 0) - 6 {
+        adopt(drift)
+        continue
+      }
+      let trials = [tryBusEQ(), tryBusDynamics()].compactMap { $0 }
+      if let bus = trials.min(by: { $0.depth < $1.depth }),
+        bus.depth < (shift?.depth ?? 0) - 6
+      {
+        adopt(bus)
+        continue
+      }
+      if let rate = bestRate(), rate.depth < (shift?.depth ?? 0) {
+        adopt(rate)
+        continue
+      }
+      if let shift {
+        adopt(shift)
+        continue
+      }
       break
     }
     polish()
