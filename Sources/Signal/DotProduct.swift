@@ -73,6 +73,12 @@ public func multiply(_ target: inout [Float], by factors: [Float]) {
   multiply(&span, by: factors.span)
 }
 
+/// Multiplies the array `target` by a gain.
+public func multiply(_ target: inout [Float], gain: Float) {
+  if gain == 1 { return }
+  for index in target.indices { target[index] *= gain }
+}
+
 /// Takes interleaved stereo apart, into both channels from the sample `start` on. NaN and infinity become
 /// silence.
 public func deinterleave(

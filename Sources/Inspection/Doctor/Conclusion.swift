@@ -20,6 +20,19 @@ struct Conclusion {
     for bus in solver.bus {
       findings.append(finding(bus.kind, nil, .number(bus.value), bus.evidence))
     }
+    for fault in solver.stemFaults {
+      findings.append(finding(fault.kind, fault.stem, .number(fault.value), fault.evidence))
+    }
+    for item in solver.returns {
+      findings.append(
+        finding(item.kind, item.stem, item.value.map { .number($0) }, item.evidence))
+    }
+    if let rest = solver.rest {
+      var last = finding(rest.kind, nil, .number(rest.value), rest.evidence)
+      let depth = solver.depth
+      last.severity = rest.severity ?? (depth > -40 ? .error : depth > -70 ? .warning : .note)
+      findings.append(last)
+    }
     return NullDiagnosis(
       depthBefore: Decibels(before), depthAfter: Decibels(solver.depth),
       floor: Decibels(solver.floor), findings: findings,

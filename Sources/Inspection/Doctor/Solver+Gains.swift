@@ -57,7 +57,9 @@ extension Solver {
     let predicted = decibels(solution.residual, over: material.mixEnergy)
     if predicted > -70 {
       // A stem that lies somewhere else has no gain here either.
-      let kept = free.filter { gains[$0] + solution.deltas[$0] > 0.3 || gains[$0] + solution.deltas[$0] < -0.3 }
+      let all = free.map { abs(gains[$0] + solution.deltas[$0]) }.sorted()
+      let usual = all.isEmpty ? 1 : min(1, all[all.count / 2])
+      let kept = free.filter { abs(gains[$0] + solution.deltas[$0]) > 0.3 * usual }
       if kept.count < free.count {
         free = kept
         guard let again = system.solve(free) else { return false }

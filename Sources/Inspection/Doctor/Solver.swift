@@ -20,6 +20,10 @@ final class Solver {
   /// Stretches in which a stem is wrong; they are left out of all further measurements.
   var sections: [SectionFinding] = []
   var hasTriedSet = false
+  /// Filters and gains over time on single stems.
+  var stemFaults: [StemFault] = []
+  var returns: [ReturnFinding] = []
+  var rest: RestFinding?
 
   /// A correction that was taken.
   struct Step: Sendable {
@@ -67,13 +71,7 @@ final class Solver {
         adopt(drift)
         continue
       }
-      let trials = [tryBusEQ(), tryBusDynamics()].compactMap { $0 }
-      if let bus = trials.min(by: { $0.depth < $1.depth }),
-        bus.depth < (shift?.depth ?? 0) - 6
-      {
-        adopt(bus)
-        continue
-      }
+      if adoptProcessing(shift) { continue }
       if let rate = bestRate(), rate.depth < (shift?.depth ?? 0) {
         adopt(rate)
         continue
@@ -85,6 +83,26 @@ final class Solver {
       break
     }
     polish()
+    if !isCancelled() { explainRest() }
+  }
+
+  /// Filters and gains over time, of the bus or of one stem: the one that makes the null deepest.
+  private func adoptProcessing(_ shift: Trial?) -> Bool {
+    let limit = (shift?.depth ?? depth) - 6
+    let bus = [tryBusEQ(), tryBusDynamics()].compactMap { $0 }.min { $0.depth < $1.depth }
+    if let bus, bus.depth < -60, bus.depth < limit {
+      adopt(bus)
+      return true
+    }
+    let stem = [bestStemEQ(), bestStemDynamics()].compactMap { $0 }.min { $0.depth < $1.depth }
+    let best = min(bus?.depth ?? 0, stem?.depth ?? 0)
+    guard best < limit else { return false }
+    if let bus, bus.depth <= (stem?.depth ?? 0) + 3 {
+      adopt(bus)
+    } else if let stem {
+      adopt(stem)
+    }
+    return true
   }
 
   /// Notes a step that was taken.
