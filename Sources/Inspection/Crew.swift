@@ -42,6 +42,15 @@ import Synchronization
     unsafe sem_post(over)
   }
 
+  /// As `wait`, but for a time at most; whether everything is over.
+  func wait(milliseconds: Int) -> Bool {
+    var limit = deadline(milliseconds: milliseconds)
+    // Fails when the time is up or a signal interrupts it.
+    guard unsafe sem_timedwait(over, &limit) == 0 else { return false }
+    unsafe sem_post(over)
+    return true
+  }
+
   /// Puts the calling thread behind the others for the rest of its life: playback goes first where the
   /// render thread got no real-time priority. On Linux the value is the thread's own; a refusal costs
   /// nothing.
@@ -97,4 +106,15 @@ import Synchronization
     finished(isCancelled)
     unsafe sem_post(over)
   }
+}
+
+/// The time of day in so many milliseconds, for waits that have a limit.
+func deadline(milliseconds: Int) -> timespec {
+  var time = timespec()
+  // Sound: a live variable.
+  unsafe clock_gettime(CLOCK_REALTIME, &time)
+  let nanoseconds = time.tv_nsec + milliseconds * 1_000_000
+  time.tv_sec += nanoseconds / 1_000_000_000
+  time.tv_nsec = nanoseconds % 1_000_000_000
+  return time
 }

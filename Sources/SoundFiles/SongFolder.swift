@@ -29,6 +29,14 @@ public enum SongFolder {
     return SongAssembly.song(folder: name(of: path), files: files, problems: problems)
   }
 
+  /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
+  public static func hasTracklist(path: String) -> Bool {
+    FolderText.tracklist.isPresent(in: path) || FolderText.tracklist.isPresent(in: path + "/..")
+  }
+
+  /// Whether a text for the engineer lies in the folder. Blocks on the disk.
+  public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
+
   private static func nothing(_ problems: [LoadProblem]) -> LoadProblem {
     guard let first = problems.first else {
       return LoadProblem(

@@ -125,4 +125,13 @@ public struct Song: Hashable, Sendable {
   public var frameCount: FrameCount {
     FrameCount(lanes.map { ($0.start + $0.frameCount).value }.max() ?? 0)
   }
+
+  /// The end of the last lane with every stem moved by its offset.
+  public func frameCount(with settings: MixSettings) -> FrameCount {
+    let ends = zip(stems, settings.stems).map { stem, settings in
+      stem.start + stem.frameCount + settings.offset
+    }
+    let mixdownEnd = mixdown.map { $0.start + $0.frameCount }
+    return FrameCount((ends + (mixdownEnd.map { [$0] } ?? [])).map(\.value).max() ?? 0)
+  }
 }

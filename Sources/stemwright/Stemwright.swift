@@ -11,7 +11,8 @@ struct Stemwright: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, PlayCommand.self, RenderCommand.self, DevicesCommand.self, DemoCommand.self,
+      OpenCommand.self, CheckCommand.self, PlayCommand.self, RenderCommand.self,
+      DevicesCommand.self, DemoCommand.self,
       KeymapsCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
@@ -19,6 +20,8 @@ struct Stemwright: ParsableCommand {
 
 /// What the process tells its caller.
 enum ExitStatus: Int32 {
+  /// Something was found at error level.
+  case findings = 1
   case usage = 2
   /// Input that could not be read.
   case unreadable = 3

@@ -39,6 +39,7 @@ let moduleRules: [String: ModuleRule] = [
 
 /// The targets in C and the system libraries, with what they may depend on.
 let cTargets: [String: Set<String>] = [
-  "CSignal": [], "CKissFFT": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [], "CALSA": ["CALSALibrary"],
+  "CSignal": [], "CKissFFT": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [],
+  "CALSA": ["CALSALibrary"],
   "CCurses": [],
 ]

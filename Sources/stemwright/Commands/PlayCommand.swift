@@ -23,7 +23,7 @@ struct PlayCommand: ParsableCommand {
   func run() throws {
     let song = try loadSong(folder)
     let settings = try listening.settings(for: song)
-    let range = try listening.range(in: song)
+    let range = try listening.range(in: song, with: settings)
     let player: Player
     do {
       player = try Player(

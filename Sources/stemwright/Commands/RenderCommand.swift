@@ -47,7 +47,7 @@ struct RenderCommand: ParsableCommand {
     }
     let song = try loadSong(folder)
     let settings = try listening.settings(for: song)
-    let range = try listening.range(in: song)
+    let range = try listening.range(in: song, with: settings)
     let player: Player
     do {
       player = try Player(
