@@ -110,8 +110,9 @@ extension RenderLoop {
   private func countStart() throws(DeviceLoss) {
     let taken = unheard.sinceStart
     let isFutile =
-      taken == 0 || taken <= configuration.buffer
-      && firstFrame.age * Double(configuration.sampleRate) < Double(taken / 2 + 1)
+      taken == 0
+      || taken <= configuration.buffer
+        && firstFrame.age * Double(configuration.sampleRate) < Double(taken / 2 + 1)
     futileStarts = isFutile ? futileStarts + 1 : 0
     if futileStarts >= Self.mostFutileStarts { throw .silent }
   }
