@@ -37,7 +37,11 @@ public struct DeliveryFindings {
 
   /// The findings of the files together with those of the null doctor, each cause once: the doctor knows
   /// better which channel is inverted or late, and a file at a wrong rate has no edge of its own.
-  public static func joined(_ files: [Finding], _ null: [Finding]) -> [Finding] {
+  public static func joined(_ files: [Finding], _ diagnosis: NullDiagnosis?) -> [Finding] {
+    let null = diagnosis?.findings ?? []
+    // Where sum and mixdown null, no stem has a channel that the mix has the other way round: wide
+    // effects have negative correlation, too.
+    let isDecided = diagnosis.map { $0.depthAfter.value < -40 } ?? false
     let kept = files.filter { finding in
       !null.contains { other in
         guard other.subject == finding.subject else { return false }
@@ -48,7 +52,14 @@ public struct DeliveryFindings {
         }
       }
     }
-    return kept + null
+    let softened = kept.map { finding in
+      guard isDecided, finding.kind == .polarityInvertedChannel else { return finding }
+      var note = finding
+      note.severity = .note
+      note.confidence = 0.3
+      return note
+    }
+    return softened + null
   }
 
   private var stems: ArraySlice<FileFindings> { files.prefix(song.stems.count) }
@@ -136,7 +147,8 @@ public struct DeliveryFindings {
           .sumOver, .song, value: .number(peak.value), severity: .warning,
           worst: place..<place + FrameCount(1)))
     }
-    if song.mixdown != nil, let mixdown = files.last, mixdown.measured.peak.value > profile.headroom {
+    if song.mixdown != nil, let mixdown = files.last, mixdown.measured.peak.value > profile.headroom
+    {
       findings.append(
         Finding(
           .headroomLow, .lane(mixdown.lane), value: .number(mixdown.measured.peak.value),
