@@ -75,6 +75,7 @@ let package = Package(
       resources: [
         .embedInCode("Resources/keymap-default.yaml"), .embedInCode("Resources/theme-dark.yaml"),
         .embedInCode("Resources/theme-light.yaml"), .embedInCode("Resources/theme-mono.yaml"),
+        .embedInCode("Resources/profile-default.yaml"),
       ],
       swiftSettings: strict),
 

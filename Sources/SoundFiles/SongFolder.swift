@@ -20,7 +20,7 @@ public enum SongFolder {
       do {
         let report = try listing.access.report(on: path)
         files.append(StemFile(path: path, facts: report.facts, identity: report.identity))
-        problems += report.notes.map { LoadProblem(path: path, sentence: $0) }
+        problems += report.notes.map { LoadProblem(path: path, sentence: $0, kind: .damaged) }
       } catch {
         problems.append(LoadProblem(path: path, sentence: error.sentence))
       }

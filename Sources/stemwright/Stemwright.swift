@@ -13,7 +13,7 @@ struct Stemwright: ParsableCommand {
     subcommands: [
       OpenCommand.self, CheckCommand.self, PlayCommand.self, RenderCommand.self,
       DevicesCommand.self, DemoCommand.self,
-      KeymapsCommand.self, ThemesCommand.self,
+      KeymapsCommand.self, ThemesCommand.self, ProfilesCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }

@@ -17,6 +17,9 @@ extension StemReport {
           inspection.measurements.lanes[index])
       }
     }
+    tempo = inspection.measurements.sum.tempo.map {
+      Tempo(bpm: $0.beatsPerMinute, confidence: $0.confidence)
+    }
     findings = inspection.findings.map { Entry($0, in: song) }
     if let depth = inspection.measurements.sum.null?.depth {
       null = Null(depth, inspection, song)

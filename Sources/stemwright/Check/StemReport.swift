@@ -84,12 +84,19 @@ struct StemReport: Encodable {
     var gainDb: Double
   }
 
+  /// The song's tempo as far as it can be heard.
+  struct Tempo: Encodable {
+    var bpm: Double
+    var confidence: Double
+  }
+
   var schema = "stem-report/1"
   var song: String
   var sampleRate: Int
   var files: [File]
   var findings: [Entry]
   var null: Null?
+  var tempo: Tempo?
   /// Files that are not part of the song, and why.
   var problems: [String]
 }
