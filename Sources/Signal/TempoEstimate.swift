@@ -23,9 +23,10 @@ public struct TempoEstimate: Hashable, Sendable {
       let tempo = 60 + Double(step) * 0.2
       let period = 60 / tempo / OnsetEnergies.hopSeconds
       // A beat repeats after one, two and four of its periods; a lone echo does not.
-      let repeats = [1.0, 2, 4].reduce(0) { sum, multiple in
-        sum + Self.value(of: correlation, at: period * multiple)
-      } / 3 / correlation[0]
+      let repeats =
+        [1.0, 2, 4].reduce(0) { sum, multiple in
+          sum + Self.value(of: correlation, at: period * multiple)
+        } / 3 / correlation[0]
       let octaves = log2(tempo / 120)
       let score = repeats * exp(-0.5 * octaves * octaves / 0.81)
       if score > best.score { best = (score, tempo, repeats) }
