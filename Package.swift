@@ -85,6 +85,8 @@ let package = Package(
     .target(
       name: "PlaybackTrials", dependencies: ["Playback", "Signal", "Stems", "TestSupport"],
       path: "Tests/PlaybackTrials", swiftSettings: strict),
+    // Stands between alsa-lib and the tests of ALSAOutput.
+    .target(name: "CWriteFaults", dependencies: ["CALSALibrary"], path: "Tests/CWriteFaults"),
     .target(name: "CSanitizer", path: "Tests/CSanitizer"),
     .executableTarget(
       name: "PlaybackProbe", dependencies: ["CSanitizer", "Playback", "PlaybackTrials"],
@@ -93,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "CursesProbe", dependencies: ["CursesTerminal", "TerminalUI"],
       path: "Tests/CursesProbe", swiftSettings: strict),
-    tests(of: "ALSAOutput", ["Playback", "Signal", "Stems"]),
+    tests(of: "ALSAOutput", ["CWriteFaults", "Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),
