@@ -11,14 +11,16 @@ struct Stemwright: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, PlayCommand.self, RenderCommand.self, DevicesCommand.self, DemoCommand.self,
-      KeymapsCommand.self, ThemesCommand.self,
+      OpenCommand.self, PlayCommand.self, RenderCommand.self, NullCommand.self, OverviewCommand.self,
+      DevicesCommand.self, DemoCommand.self, KeymapsCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }
 
 /// What the process tells its caller.
 enum ExitStatus: Int32 {
+  /// The measurement is worse than was asked for.
+  case findings = 1
   case usage = 2
   /// Input that could not be read.
   case unreadable = 3
