@@ -56,6 +56,20 @@ import Stems
     unsafe Signal.multiply(storage + frames.lowerBound * 2, by: &ramp, frames: frames.count)
   }
 
+  /// Adds triangular dither for integers of `bits`; see Signal's `addDither`.
+  package borrowing func addDither(bits: Int, firstSample: Int64, frames: Int) {
+    precondition(frames <= capacity)
+    // Sound: nothing else refers to the storage meanwhile.
+    var span = unsafe UnsafeMutableBufferPointer(start: storage, count: frames * 2).mutableSpan
+    Signal.addDither(to: &span, bits: bits, firstSample: firstSample)
+  }
+
+  /// Moves the left side of the first frames to the front, as mono.
+  package borrowing func keepLeft(frames: Int) {
+    precondition(frames <= capacity)
+    for frame in 0..<frames { unsafe storage[frame] = storage[2 * frame] }
+  }
+
   /// Puts the difference of two buffers into the first frames.
   package borrowing func put(
     _ minuend: borrowing FrameBuffer, minus subtrahend: borrowing FrameBuffer, frames: Int

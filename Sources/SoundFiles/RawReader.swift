@@ -98,7 +98,8 @@ final class RawReader: SampleReader {
     var target = frames._mutatingExtracting(range.lowerBound * 2..<range.upperBound * 2)
     if isMono, mono.count < range.count { mono = [Float](repeating: 0, count: range.count) }
     decodeStereo(
-      bytes, range.count * layout.bytesPerFrame, as: layout.encoding, mono: isMono ? range.count : 0, &mono, into: &target)
+      bytes, range.count * layout.bytesPerFrame, as: layout.encoding,
+      mono: isMono ? range.count : 0, &mono, into: &target)
   }
 }
 

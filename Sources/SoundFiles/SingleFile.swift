@@ -19,7 +19,8 @@ public enum SingleFile {
       report = try FolderAccess(folder: folder).report(on: [name])
     } catch { throw LoadProblem(path: [name], sentence: error.sentence) }
     let lane = Stem(
-      name: name.text, role: .other, files: [
+      name: name.text, role: .other,
+      files: [
         StemFile(path: [name], facts: report.facts, identity: report.identity)
       ], start: .start, frameCount: report.facts.frameCount, marks: [])
     return (folder, lane, report.notes.map { LoadProblem(path: [name], sentence: $0) })

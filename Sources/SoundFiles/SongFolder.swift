@@ -29,6 +29,19 @@ public enum SongFolder {
     return SongAssembly.song(folder: name(of: path), files: files, problems: problems)
   }
 
+  /// Whether a file at `path`, which need not exist, lies in the folder or below it.
+  public static func contains(_ path: String, folder: String) -> Bool {
+    let bytes = Array(path.utf8)
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let parent = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? "."
+    guard let root = SystemPath(folder).resolved(), let place = SystemPath(parent).resolved() else {
+      return false
+    }
+    let file = SystemPath(
+      folder: String(decoding: place.bytes, as: UTF8.self), components: [FileName("file")])
+    return file.isInside(root)
+  }
+
   private static func nothing(_ problems: [LoadProblem]) -> LoadProblem {
     guard let first = problems.first else {
       return LoadProblem(

@@ -11,7 +11,8 @@ struct Stemwright: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, PlayCommand.self, RenderCommand.self, NullCommand.self, OverviewCommand.self,
+      OpenCommand.self, PlayCommand.self, RenderCommand.self, NullCommand.self,
+      OverviewCommand.self,
       DevicesCommand.self, DemoCommand.self, KeymapsCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
@@ -26,6 +27,8 @@ enum ExitStatus: Int32 {
   case unreadable = 3
   /// The output device that was named could not be opened.
   case noDevice = 4
+  /// Called off by Ctrl-C or SIGTERM: as shells say it.
+  case interrupted = 130
 }
 
 /// Why a command ends early: one sentence for a person and a status for a script.

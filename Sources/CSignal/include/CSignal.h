@@ -38,3 +38,15 @@ struct csignal_extent {
 /// Decodes and measures; `extent` is set where the result is not 0.
 size_t csignal_measure_24(const void *bytes, size_t byte_count, size_t count, bool is_big_endian,
                           struct csignal_extent *extent);
+
+/// An integer as it is stored: `bits` of it at the top of `width` bytes (2 to 4).
+struct csignal_word {
+    int bits, width;
+    bool is_big_endian;
+};
+
+/// Rounds samples of full scale ±1 to integers as Signal's `encode` does, the same bytes, into
+/// `byte_count` bytes, which may be overwritten behind the last sample. Goes as far as whole registers
+/// go, all but the last few, and returns how far: 0 without AVX2.
+size_t csignal_encode(const float *samples, size_t count, struct csignal_word word, void *bytes,
+                      size_t byte_count);

@@ -20,7 +20,9 @@ struct NullCommand: ParsableCommand {
     help: "A song's folder, or two sound files (A and B, for A − B).", completion: .file())
   var paths: [String]
 
-  @Option(help: "Exit with status 1 unless the null depth is at or below this many dB (-80).")
+  @Option(
+    parsing: .unconditional,
+    help: "Exit with status 1 unless the null depth is at or below this many dB (-80).")
   var below: String?
 
   @Flag(help: "Report as JSON.")
@@ -50,9 +52,14 @@ struct NullCommand: ParsableCommand {
     } else {
       say(outcome, material)
     }
-    guard outcome.failures.isEmpty else { throw ExitCode(ExitStatus.unreadable.rawValue) }
+    guard outcome.failures.isEmpty else {
+      throw CommandFailure(
+        status: .unreadable, sentence: "What could not be read counts as silence in these figures.")
+    }
     if let limit, let depth = outcome.depth, depth > limit {
-      throw ExitCode(ExitStatus.findings.rawValue)
+      throw CommandFailure(
+        status: .findings,
+        sentence: "The null depth is not at or below \(LevelText.level(limit, decimals: 2)) dB.")
     }
   }
 
@@ -147,7 +154,8 @@ private struct NullMaterial {
     if a.frameCount != b.frameCount {
       let shorter = a.frameCount < b.frameCount ? paths[0] : paths[1]
       let frames = (a.frameCount - b.frameCount).value.magnitude
-      Console.complain("\(shorter) is \(frames) frames shorter; it counts as silence behind its end.")
+      Console.complain(
+        "\(shorter) is \(frames) frames shorter; it counts as silence behind its end.")
     }
     lanes = [b.lane, a.lane]
     names = [paths[1], paths[0]]

@@ -79,9 +79,11 @@ struct OverviewCommand: ParsableCommand {
   /// By the square root of the peak, as in the workbench.
   private static func height(of column: Int, _ overview: Overview) -> Character {
     let frames = overview.frameCount.value
-    let range = FrameIndex(frames * Int64(column) / Int64(columns))..<FrameIndex(
-      max(frames * Int64(column) / Int64(columns) + 1, frames * Int64(column + 1) / Int64(columns)))
-    guard let envelope = overview.envelope(of: range) else { return " " }
+    let first = frames * Int64(column) / Int64(columns)
+    let end = max(first + 1, frames * Int64(column + 1) / Int64(columns))
+    guard let envelope = overview.envelope(of: FrameIndex(first)..<FrameIndex(end)) else {
+      return " "
+    }
     let peak = min(1, max(envelope.highest, -envelope.lowest))
     return heights[Int((peak.squareRoot() * Float(heights.count - 1)).rounded(.up))]
   }

@@ -18,6 +18,11 @@ enum Console {
     write(visibleText(line) + "\n", to: STDERR_FILENO)
   }
 
+  /// Draws over the line of standard error's terminal that the cursor stands in.
+  static func draw(_ line: String) {
+    write("\r" + visibleText(line) + "\u{1B}[K" + (line.isEmpty ? "" : "\r"), to: STDERR_FILENO)
+  }
+
   /// Our own text of several lines on standard error.
   static func complainRaw(_ text: String) {
     write(text + "\n", to: STDERR_FILENO)
