@@ -49,10 +49,12 @@ def is_there(program):
 
 
 def processor_seconds(pid):
-    """What a process has used of the processors so far."""
-    with open("/proc/%d/stat" % pid) as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """What the threads of a process have used of the processors so far."""
+    total = 0
+    for thread in os.listdir("/proc/%d/task" % pid):
+        with open("/proc/%d/task/%s/schedstat" % (pid, thread)) as file:
+            total += int(file.read().split()[0])
+    return total / 1e9
 
 
 def resident_mb(pid):
