@@ -35,6 +35,8 @@ let package = Package(
     .target(name: "Signal", dependencies: ["CSignal", "CKissFFT"], swiftSettings: strict),
     .target(name: "Stems", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Stems", "Signal"], swiftSettings: strict),
+    .target(
+      name: "Handoff", dependencies: ["Inspection", "Stems", "Signal"], swiftSettings: strict),
     .target(name: "DemoAlbum", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
     .target(
@@ -66,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "stemwright",
       dependencies: [
-        "ALSAOutput", "CursesTerminal", "DemoAlbum", "Inspection", "Playback", "Signal",
+        "ALSAOutput", "CursesTerminal", "DemoAlbum", "Handoff", "Inspection", "Playback", "Signal",
         "SoundFiles", "Stems", "TerminalUI", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
@@ -103,6 +105,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),
+    tests(of: "Handoff", ["Inspection", "Playback", "Signal", "Stems"]),
     tests(of: "Inspection", ["Stems", "Signal"]),
     tests(of: "Playback", ["PlaybackTrials", "Signal", "Stems"]),
     tests(of: "Signal"),

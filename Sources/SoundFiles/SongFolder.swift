@@ -37,6 +37,19 @@ public enum SongFolder {
   /// Whether a text for the engineer lies in the folder. Blocks on the disk.
   public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
 
+  /// Whether a file at `path`, which need not exist, lies in the folder or below it.
+  public static func contains(_ path: String, folder: String) -> Bool {
+    let bytes = Array(path.utf8)
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let parent = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? "."
+    guard let root = SystemPath(folder).resolved(), let place = SystemPath(parent).resolved() else {
+      return false
+    }
+    let file = SystemPath(
+      folder: String(decoding: place.bytes, as: UTF8.self), components: [FileName("file")])
+    return file.isInside(root)
+  }
+
   private static func nothing(_ problems: [LoadProblem]) -> LoadProblem {
     guard let first = problems.first else {
       return LoadProblem(
