@@ -81,6 +81,14 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // Trials of the engine that both its tests and the sanitizers run.
+    .target(
+      name: "PlaybackTrials", dependencies: ["Playback", "Signal", "Stems", "TestSupport"],
+      path: "Tests/PlaybackTrials", swiftSettings: strict),
+    .target(name: "CSanitizer", path: "Tests/CSanitizer"),
+    .executableTarget(
+      name: "PlaybackProbe", dependencies: ["CSanitizer", "Playback", "PlaybackTrials"],
+      path: "Tests/PlaybackProbe", swiftSettings: strict),
     // What the tests of CursesTerminal drive in a pseudo-terminal.
     .executableTarget(
       name: "CursesProbe", dependencies: ["CursesTerminal", "TerminalUI"],
@@ -93,7 +101,7 @@ let package = Package(
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),
     tests(of: "Inspection", ["Stems", "Signal"]),
-    tests(of: "Playback", ["Signal", "Stems"]),
+    tests(of: "Playback", ["PlaybackTrials", "Signal", "Stems"]),
     tests(of: "Signal"),
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),

@@ -21,9 +21,8 @@ public enum NullDoctor {
     let floor = decibels(steps.reduce(0, +), over: mean)
     let before = material.depth
     let lengths = lanes.map { lane in
-      Int(
-        lane.start.value + lane.source.frameCount.value
-          - mixdown.start.value - mixdown.source.frameCount.value)
+      Int(lane.start.value + lane.source.frameCount.value
+        - mixdown.start.value - mixdown.source.frameCount.value)
     }
     let solver = Solver(
       material: material, floor: floor, lengthDifferences: lengths, isCancelled: isCancelled)

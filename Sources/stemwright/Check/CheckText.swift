@@ -157,6 +157,13 @@ extension String {
 struct CheckLevels {
   let cells: [String]
   init(_ file: FileMeasurements) {
-    cells = [LevelText.level(Decibels(amplitude: Double(file.peak)))]
+    let loudness = file.loudness
+    let rms = file.sides.map(\.rms).max() ?? .silence
+    let bits = file.wordLength.used.map { LevelText.level(Decibels($0)) } ?? "–"
+    cells = [
+      LevelText.level(file.peak), LevelText.level(file.truePeak),
+      LevelText.level(loudness.integrated), LevelText.level(Decibels(loudness.range)),
+      LevelText.level(loudness.shortTermMaximum), LevelText.level(rms), bits,
+    ]
   }
 }

@@ -130,6 +130,20 @@ extension SoundFileFacts.Encoding {
 extension FileMeasurements {
   /// What was measured, by the names of a report.
   fileprivate var report: [String: JSONValue] {
-    ["peak_dbfs": .number(finite(Decibels(amplitude: Double(peak))))]
+    var report: [String: JSONValue] = [
+      "peak_dbfs": .number(finite(peak)), "true_peak_dbtp": .number(finite(truePeak)),
+      "integrated_lufs": .number(finite(loudness.integrated)),
+      "loudness_range_lu": .number(loudness.range),
+      "short_term_max_lufs": .number(finite(loudness.shortTermMaximum)),
+      "momentary_max_lufs": .number(finite(loudness.momentaryMaximum)),
+      "overs": .number(Double(overs)), "invalid_samples": .number(Double(invalidSamples)),
+      "channels": .rows(
+        sides.map { side in
+          [finite(side.peak), finite(side.truePeak), finite(side.rms), side.mean]
+        }),
+    ]
+    if let correlation { report["correlation"] = .number(correlation) }
+    if let used = wordLength.used { report["used_bits"] = .number(used) }
+    return report
   }
 }
