@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 
-import soundfile
+import audiofiles
 from dsp import decibels, peak_db, quantised, true_peak_db
 from names import Naming
 
@@ -108,7 +108,7 @@ class Case:
         os.makedirs(os.path.join(folder, "truth"), exist_ok=True)
         for track in self.files():
             data = track.stored(self.rng)
-            soundfile.write(os.path.join(place, track.name), data[:, : track.channels], track.rate, track.format)
+            audiofiles.write(os.path.join(place, track.name), data[:, : track.channels], track.rate, track.format)
         self.allow_facts()
         truth = self.truth()
         with open(os.path.join(folder, "truth", self.id + ".json"), "w", encoding="utf-8") as out:

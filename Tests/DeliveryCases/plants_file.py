@@ -1,7 +1,7 @@
 """Defects that a single file shows by itself."""
 import numpy as np
 
-import soundfile
+import audiofiles
 from dsp import amplitude, decibels, limiter_gain, peak_db, quantised, resampled, true_peak_db
 
 BRIGHT = ("Drum", "Percussion", "FX", "Lead Vocal", "Background Vocals")
@@ -200,7 +200,7 @@ def lossy_origin(case, variant):
     codec, kbps = LOSSY[variant % len(LOSSY)]
     track = case.pick(*BRIGHT, loud=24)
     original = track.data
-    decoded = soundfile.through_codec(original, case.rate, codec, kbps)
+    decoded = audiofiles.through_codec(original, case.rate, codec, kbps)
     cutoff, fall = edge(decoded, case.rate)
     if not (9500 < cutoff < 20300 and fall > 30):
         raise LookupError(f"{codec} at {kbps} leaves no edge in {track.role}: {cutoff:.0f} Hz, {fall:.0f} dB")

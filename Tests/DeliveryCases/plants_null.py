@@ -1,7 +1,6 @@
 """Defects of the stems against the mixdown. Each plant takes a case and the number of its variant."""
 import numpy as np
 
-from case import wide
 from dsp import (active_power, amplitude, biquad, chain, compressor_gain, decibels, filtered, limiter_gain, peak_db,
                  resampled, shifted, stretched)
 
