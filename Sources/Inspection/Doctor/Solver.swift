@@ -71,6 +71,10 @@ final class Solver {
         adopt(drift)
         continue
       }
+      if let bleed = findBleed() {
+        returns.append(bleed)
+        break
+      }
       if adoptProcessing(shift) { continue }
       if let rate = bestRate(), rate.depth < (shift?.depth ?? 0) {
         adopt(rate)
