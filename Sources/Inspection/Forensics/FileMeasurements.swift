@@ -64,6 +64,8 @@ public struct FileMeasurements: Sendable {
   /// A low-pass in the spectrum.
   public struct Edge: Hashable, Sendable {
     public var spectral: SpectralEdge
+    /// Where most of the file ends, in Hz.
+    public var usual: Double
     /// Level above it over the quantiser's own noise, in dB, and its spread over time.
     public var aboveQuantiser: Double
     public var spread: Double
@@ -87,7 +89,9 @@ public struct FileMeasurements: Sendable {
   /// Whether there is silence in which a dither would be heard.
   public var hasJudgeableSilence: Bool
   public var ceiling: Ceiling
-  public var edge: Edge?
+  /// As a codec leaves it, and as a conversion from a lower sampling rate does.
+  public var codecEdge: Edge?
+  public var conversionEdge: Edge?
   public var channelDelay: ChannelDelay?
   public var beginning: Beginning
   /// RMS of the last 10 ms, in dBFS.
