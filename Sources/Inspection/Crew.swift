@@ -35,10 +35,8 @@ package final class Crew: Sendable {
 
   /// As `wait`, but for a time at most; whether everything is over.
   func wait(milliseconds: Int) -> Bool {
-    var limit = deadline(milliseconds: milliseconds)
-    // Fails when the time is up or a signal interrupts it.
-    guard unsafe sem_timedwait(over, &limit) == 0 else { return false }
-    unsafe sem_post(over)
+    guard over.wait(milliseconds: milliseconds) else { return false }
+    over.signal()
     return true
   }
 
@@ -97,15 +95,4 @@ package final class Crew: Sendable {
     finished(isCancelled)
     over.signal()
   }
-}
-
-/// The time of day in so many milliseconds, for waits that have a limit.
-func deadline(milliseconds: Int) -> timespec {
-  var time = timespec()
-  // Sound: a live variable.
-  unsafe clock_gettime(CLOCK_REALTIME, &time)
-  let nanoseconds = time.tv_nsec + milliseconds * 1_000_000
-  time.tv_sec += nanoseconds / 1_000_000_000
-  time.tv_nsec = nanoseconds % 1_000_000_000
-  return time
 }

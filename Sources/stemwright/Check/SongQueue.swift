@@ -89,7 +89,9 @@ final class SongQueue: Sendable {
     } catch { return .unreadable(sentence(error, in: folder)) }
     let inspector = SongInspector(song: song, folder: folder, profile: profile)
     // With songs side by side each one takes a single thread.
-    let inspection = inspector.inspect(workers: jobs > 1 ? 1 : nil) { progress in
+    let inspection = inspector.inspect(
+      workers: jobs > 1 ? 1 : nil, isCancelled: { false }
+    ) { progress in
       switch progress {
       case .measuring(let share): tell(share / 2)
       case .solving(let share): tell(0.5 + share / 2)
