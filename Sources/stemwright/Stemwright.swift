@@ -19,7 +19,7 @@ struct Stemwright: ParsableCommand {
 }
 
 /// What the process tells its caller.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, Error {
   /// Something was found at error level, or a measurement is worse than was asked for.
   case findings = 1
   case usage = 2
