@@ -106,7 +106,6 @@ public struct FileMeasurements: Sendable {
   public var peak: Decibels { sides.map(\.peak).max() ?? .silence }
   /// Larger of both sides, in dBTP.
   public var truePeak: Decibels { sides.map(\.truePeak).max() ?? .silence }
-  /// Whether the two sides are one channel doubled where the file was read.
   /// RMS of all channels together.
   public var rms: Decibels {
     let squares = sides.map { side in
@@ -116,5 +115,6 @@ public struct FileMeasurements: Sendable {
     return Decibels(power: squares.reduce(0, +) / Double(max(1, squares.count)))
   }
 
+  /// Whether the two sides are one channel doubled where the file was read.
   public var isMono: Bool { facts.channelCount == 1 }
 }
