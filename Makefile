@@ -92,6 +92,6 @@ install: build
 	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stemwright"
 
 clean:
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-realtime .build-tsan
 
 .PHONY: all setup setup-tests build demo fakecard test lint bench install clean

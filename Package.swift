@@ -77,23 +77,35 @@ let package = Package(
       resources: [
         .embedInCode("Resources/keymap-default.yaml"), .embedInCode("Resources/theme-dark.yaml"),
         .embedInCode("Resources/theme-light.yaml"), .embedInCode("Resources/theme-mono.yaml"),
+        .embedInCode("Resources/profile-default.yaml"),
       ],
       swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // Trials of the engine that both its tests and the sanitizers run.
+    .target(
+      name: "PlaybackTrials", dependencies: ["Playback", "Signal", "Stems", "TestSupport"],
+      path: "Tests/PlaybackTrials", swiftSettings: strict),
+    .target(name: "CSanitizer", path: "Tests/CSanitizer"),
+    .executableTarget(
+      name: "PlaybackProbe", dependencies: ["CSanitizer", "Playback", "PlaybackTrials"],
+      path: "Tests/PlaybackProbe", swiftSettings: strict),
     // What the tests of CursesTerminal drive in a pseudo-terminal.
     .executableTarget(
       name: "CursesProbe", dependencies: ["CursesTerminal", "TerminalUI"],
       path: "Tests/CursesProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "DoctorProbe", dependencies: ["Inspection", "Signal", "SoundFiles", "Stems"],
+      path: "Tests/DoctorProbe", swiftSettings: strict),
     tests(of: "ALSAOutput", ["Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),
     tests(of: "Handoff", ["Inspection", "Playback", "Signal", "Stems"]),
     tests(of: "Inspection", ["Stems", "Signal"]),
-    tests(of: "Playback", ["Signal", "Stems"]),
+    tests(of: "Playback", ["PlaybackTrials", "Signal", "Stems"]),
     tests(of: "Signal"),
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),

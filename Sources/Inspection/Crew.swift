@@ -33,6 +33,13 @@ package final class Crew: Sendable {
     over.signal()
   }
 
+  /// As `wait`, but for a time at most; whether everything is over.
+  func wait(milliseconds: Int) -> Bool {
+    guard over.wait(milliseconds: milliseconds) else { return false }
+    over.signal()
+    return true
+  }
+
   /// Puts the calling thread behind the others for the rest of its life: playback goes first where the
   /// render thread got no real-time priority. On Linux the value is the thread's own; a refusal costs
   /// nothing.

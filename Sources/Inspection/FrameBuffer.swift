@@ -70,6 +70,14 @@ import Stems
     for frame in 0..<frames { unsafe storage[frame] = storage[2 * frame] }
   }
 
+  /// Adds frames of interleaved stereo; NaN and infinity are left out.
+  borrowing func add(_ other: UnsafeMutableBufferPointer<Float>, frames: Int) {
+    precondition(frames <= capacity && frames * 2 <= other.count)
+    guard let source = other.baseAddress else { return }
+    // Sound: both sides hold the frames.
+    unsafe accumulate(source, gain: .unity, into: storage, frames: frames)
+  }
+
   /// Puts the difference of two buffers into the first frames.
   package borrowing func put(
     _ minuend: borrowing FrameBuffer, minus subtrahend: borrowing FrameBuffer, frames: Int

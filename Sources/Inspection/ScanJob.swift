@@ -23,6 +23,9 @@ public final class ScanJob: Sendable {
   /// Blocks until the last event has been delivered. Not from an event's callback.
   public func wait() { crew.wait() }
 
+  /// As `wait`, but for a time at most; whether the last event has been delivered.
+  public func wait(milliseconds: Int) -> Bool { crew.wait(milliseconds: milliseconds) }
+
   /// As many workers as there are processors, but not so many that every lane's open files add up to
   /// more than a process is allowed.
   package static func workerCount(lanes: Int) -> Int {

@@ -70,9 +70,9 @@ extension RenderCore {
     } else {
       unsafe silence(buses.residual, frames: sounding)
     }
-    let lanes = stemCount + (hasMixdown ? 1 : 0)
-    unsafe measurePeaks(buses.sum, frames: sounding, measure: &measures[lanes])
-    unsafe measurePeaks(buses.residual, frames: sounding, measure: &measures[lanes + 1])
+    let measures = unsafe self.measures + stemCount + (hasMixdown ? 1 : 0)
+    unsafe measurePeaks(buses.sum, frames: sounding, measure: &measures[0])
+    unsafe measurePeaks(buses.residual, frames: sounding, measure: &measures[1])
 
     var shares = monitor.shares
     unsafe mixSources(&shares, into: buses.mixed, frames: sounding)

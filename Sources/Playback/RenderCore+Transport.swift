@@ -43,7 +43,7 @@ extension RenderCore {
   @_noLocks @_noAllocation
   private mutating func adoptPending() {
     guard state == .playing, targets.entry != .cut else {
-      adopt(at: targets.position, block: ring.endBlock)
+      adopt(at: targets.position, block: firstWantedBlock)
       return
     }
     // The old material plays on until the new one is there, so that the one can fade into the other.
@@ -58,18 +58,27 @@ extension RenderCore {
     } else if ring.endBlock - ring.firstBlock == ring.slotCount {
       // It cannot come before the old one goes.
       fadeOut()
-      adopt(at: targets.position, block: ring.endBlock)
+      adopt(at: targets.position, block: firstWantedBlock)
       state = targets.isPlaying ? .waiting : .idle
       startsHard = targets.entry == .jump && targets.position == 0
     }
   }
 
-  /// Makes the wanted generation the current one; older blocks before `block` go.
+  /// The first block of the wanted generation; the ring's end where there is none yet.
+  private var firstWantedBlock: Int {
+    @_noLocks @_noAllocation get {
+      // The end is read once: what the reader hands over meanwhile belongs to the wanted generation too.
+      let end = ring.endBlock
+      var block = ring.firstBlock
+      while block < end, ring.header(of: block).generation != targets.generation { block += 1 }
+      return block
+    }
+  }
+
+  /// Makes the wanted generation the current one, from a block on; all before it goes.
   @_noLocks @_noAllocation
-  private mutating func adopt(at position: Int64, block limit: Int) {
-    var block = ring.firstBlock
-    while block < limit, ring.header(of: block).generation != targets.generation { block += 1 }
-    ring.release(before: limit < ring.endBlock ? limit : block)
+  private mutating func adopt(at position: Int64, block: Int) {
+    ring.release(before: block)
     blockOffset = 0
     report.generation = targets.generation
     report.position = position

@@ -146,8 +146,9 @@ internal import Signal
     let isSounding = state == .playing
     for stem in 0..<stemCount {
       let gain = laneGain(stem)
-      let isSet = unsafe gains[stem].to == gain
-      if !isSet { unsafe gains[stem].retarget(gain, length: isSounding ? rampFrames : 0) }
+      let ramp = unsafe gains + stem
+      let isSet = unsafe ramp.pointee.to == gain
+      if !isSet { unsafe ramp.pointee.retarget(gain, length: isSounding ? rampFrames : 0) }
     }
     monitor.retarget(targets, length: isSounding || tailPosition < tailFrames ? rampFrames : 0)
   }

@@ -66,3 +66,13 @@ extension MutableSpan<Float> {
       of: value, toUncheckedByteOffset: index &* 4, as: SIMD8<Float>.self)
   }
 }
+
+extension MutableSpan<Float> {
+  /// Eight floats from the index `index` on. The caller's loop stays below the count.
+  @inline(__always)
+  func floats(at index: Int) -> SIMD8<Float> {
+    // Sound: any bits are a valid Float.
+    unsafe bytes.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: index &* 4, as: SIMD8<Float>.self)
+  }
+}

@@ -20,7 +20,7 @@ public enum SongFolder {
       do {
         let report = try listing.access.report(on: path)
         files.append(StemFile(path: path, facts: report.facts, identity: report.identity))
-        problems += report.notes.map { LoadProblem(path: path, sentence: $0) }
+        problems += report.notes.map { LoadProblem(path: path, sentence: $0, kind: .damaged) }
       } catch {
         problems.append(LoadProblem(path: path, sentence: error.sentence))
       }
@@ -41,6 +41,14 @@ public enum SongFolder {
       folder: String(decoding: place.bytes, as: UTF8.self), components: [FileName("file")])
     return file.isInside(root)
   }
+
+  /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
+  public static func hasTracklist(path: String) -> Bool {
+    FolderText.tracklist.isPresent(in: path) || FolderText.tracklist.isPresent(in: path + "/..")
+  }
+
+  /// Whether a text for the engineer lies in the folder. Blocks on the disk.
+  public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
 
   private static func nothing(_ problems: [LoadProblem]) -> LoadProblem {
     guard let first = problems.first else {

@@ -1,4 +1,3 @@
-import Dispatch
 import Handoff
 import Inspection
 import Signal
@@ -16,7 +15,7 @@ struct RenderJob {
   /// Files appear under their names once the last one is complete.
   func write(_ files: [RenderedFile]) throws(CommandFailure) {
     let interruption = Interruption()
-    var progress = ProgressLine()
+    let progress = ProgressLine(isShown: Console.isErrorTerminal)
     defer { progress.clear() }
     var writers: [SoundFileWriter] = []
     // Not left to the end of the writers' lives: threads that are about to end hold them, too.
@@ -26,7 +25,7 @@ struct RenderJob {
       let writer = try makeWriter(file)
       writers.append(writer)
       let result = try render(file, into: writer, interruption) { share in
-        progress.show((before + share) / Double(files.count), "rendering")
+        progress.show("rendering \(Int((before + share) / Double(files.count) * 100)) %")
       }
       progress.clear()
       tell(result, of: file)
@@ -48,7 +47,6 @@ struct RenderJob {
       stored: writer.format, channelCount: file.channelCount, isDithered: isDithered(file, writer))
     let written = Counter()
     let outcome = Mutex<RenderResult?>(nil)
-    let isOver = DispatchSemaphore(value: 0)
     let job = OfflineRender.start(file.plan, as: format) { bytes in
       do throws(SoundFileWriteFailure) {
         try unsafe target.write(stored: bytes)
@@ -57,11 +55,10 @@ struct RenderJob {
       return nil
     } finished: { result in
       outcome.withLock { $0 = result }
-      isOver.signal()
     }
     let frameBytes = format.channelCount * format.stored.encoding.byteCount
     let whole = Double(file.plan.frameCount.value) * Double(frameBytes)
-    while isOver.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+    while !job.wait(milliseconds: 50) {
       if interruption.hasCome { job.cancel() }
       progress(Double(written.value.load(ordering: .relaxed)) / whole)
     }

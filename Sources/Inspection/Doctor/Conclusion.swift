@@ -1,0 +1,143 @@
+import Signal
+import Stems
+
+/// Puts what the solver did into findings.
+struct Conclusion {
+  let solver: Solver
+  let before: Double
+  private var corrections: [StemCorrection] { solver.material.corrections }
+
+  init(_ solver: Solver, before: Double) {
+    self.solver = solver
+    self.before = before
+  }
+
+  func diagnosis() -> NullDiagnosis {
+    var findings: [Finding] = []
+    let set = SetCorrection(corrections)
+    findings += self.findings(set)
+    for stem in corrections.indices { findings += self.findings(stem, set) }
+    for bus in solver.bus {
+      findings.append(finding(bus.kind, nil, .number(bus.value), bus.evidence))
+    }
+    for fault in solver.stemFaults {
+      findings.append(finding(fault.kind, fault.stem, .number(fault.value), fault.evidence))
+    }
+    for item in solver.returns {
+      findings.append(
+        finding(item.kind, item.stem, item.value.map { .number($0) }, item.evidence))
+    }
+    if let rest = solver.rest {
+      var last = finding(rest.kind, nil, .number(rest.value), rest.evidence)
+      let depth = solver.depth
+      last.severity = rest.severity ?? (depth > -40 ? .error : depth > -70 ? .warning : .note)
+      findings.append(last)
+    }
+    return NullDiagnosis(
+      depthBefore: Decibels(before), depthAfter: Decibels(solver.depth),
+      floor: Decibels(solver.floor), findings: findings,
+      steps: solver.steps.map {
+        NullStep(
+          kind: $0.kind, stem: $0.stem, depthBefore: Decibels($0.depthBefore),
+          depthAfter: Decibels($0.depthAfter))
+      },
+      proposals: corrections.map(Self.proposal))
+  }
+
+  private static func proposal(_ correction: StemCorrection) -> StemProposal {
+    let move = -correction.timing.delay.x
+    return StemProposal(
+      gain: Decibels(amplitude: correction.gain), isPolarityInverted: correction.gain < 0,
+      offset: FrameCount(Int(move.rounded())), fraction: move - move.rounded(),
+      isLeftOut: correction.gain == 0)
+  }
+
+  private func findings(_ stem: Int, _ set: SetCorrection) -> [Finding] {
+    let c = corrections[stem]
+    var result: [Finding] = []
+    if let twin = solver.duplicates.first(where: { $0.stem == stem }) {
+      return [
+        finding(
+          .stemDuplicate, stem, .number(twin.correlation),
+          [Evidence("other_lane", Double(twin.other)), Evidence("correlation", twin.correlation)])
+      ]
+    }
+    if abs(c.gain) < 0.05 { return [finding(.stemExtra, stem, nil, [])] }
+    if c.timing.isSwapped { result.append(finding(.stemChannelsSwapped, stem, nil, [])) }
+    if c.signs.x != c.signs.y {
+      result.append(
+        finding(.polarityInvertedChannel, stem, .text(c.signs.x < 0 ? "L" : "R"), []))
+    }
+    if (c.gain < 0) != set.isInverted { result.append(finding(.stemPolarity, stem, nil, [])) }
+    result += timing(stem, set)
+    let gain = -Decibels(amplitude: c.gain).value - set.gain
+    if abs(gain) > 0.02 { result.append(finding(.stemGain, stem, .number(gain), [])) }
+    for section in solver.sections where section.stem == stem {
+      let rate = Double(solver.material.rate)
+      result.append(
+        finding(
+          .stemWrongSection, stem, .number(Double(section.range.lowerBound) / rate),
+          [
+            Evidence("end_s", Double(section.range.upperBound) / rate),
+            Evidence("mode", section.isSilent ? "silent" : "other"),
+          ]))
+    }
+    return result
+  }
+
+  private func timing(_ stem: Int, _ set: SetCorrection) -> [Finding] {
+    let timing = corrections[stem].timing
+    if timing.step != set.step {
+      if abs(timing.step - 1) > 0.01 {
+        return [finding(.stemRateMismatch, stem, .number(timing.step), [])]
+      }
+      let start = timing.delay.x / (1 - timing.step) / Double(solver.material.rate)
+      return [
+        finding(
+          .stemDrift, stem, .number((timing.step - set.step) * 1e6), [Evidence("t0_s", start)])
+      ]
+    }
+    if timing.step != 1 { return [] }
+    if timing.delay.x != timing.delay.y {
+      return [finding(.interchannelDelay, stem, .number(timing.delay.y - timing.delay.x), [])]
+    }
+    let delay = timing.delay.x - set.delay
+    return abs(delay) < 0.01 ? [] : [delayFinding(.stemDelay, stem, delay)]
+  }
+
+  private func delayFinding(_ kind: FindingKind, _ stem: Int?, _ delay: Double) -> Finding {
+    finding(
+      kind, stem, .number(delay),
+      [
+        Evidence("delay_ms", delay / Double(solver.material.rate) * 1e3),
+        Evidence("fractional", delay == delay.rounded() ? 0 : 1),
+      ])
+  }
+
+  private func findings(_ set: SetCorrection) -> [Finding] {
+    var result: [Finding] = []
+    if set.isInverted { result.append(finding(.setPolarity, nil, nil, [])) }
+    if set.step != 1 {
+      result.append(finding(.setDrift, nil, .number((set.step - 1) * 1e6), []))
+    } else if set.delay != 0 {
+      result.append(delayFinding(.setDelay, nil, set.delay))
+    }
+    let hasDynamics = solver.bus.contains { $0.kind == .mixBusDynamics }
+    if set.gain != 0, !hasDynamics {
+      result.append(finding(.setGain, nil, .number(set.gain), []))
+    }
+    return result
+  }
+
+  private func finding(
+    _ kind: FindingKind, _ stem: Int?, _ value: FindingValue?, _ evidence: [Evidence]
+  ) -> Finding {
+    let step = solver.steps.first { $0.kind == kind && $0.stem == stem }
+    let (from, to) = (step?.depthBefore ?? before, step?.depthAfter ?? solver.depth)
+    var severity: Severity = from > -40 ? .error : from > -70 ? .warning : .note
+    if kind == .stemGain, case .number(let gain) = value, abs(gain) < 0.2 { severity = .note }
+    return Finding(
+      kind, stem.map { .lane($0) } ?? .song, value: value, severity: severity, confidence: 0.95,
+      evidence: [Evidence("depth_before_db", from), Evidence("depth_after_db", to)] + evidence)
+  }
+}

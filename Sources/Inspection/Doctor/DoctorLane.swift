@@ -1,0 +1,42 @@
+public import Signal
+public import Stems
+
+/// One lane as the null doctor reads it.
+public struct DoctorLane: Sendable {
+  /// Its audio, at the rate of the song.
+  public var source: any SampleSource
+  /// Where its first frame stands on the song's axis.
+  public var start: FrameIndex
+  /// The rate of its file. Where it is not the song's, `source` resamples, and the null is as deep as
+  /// that conversion allows.
+  public var fileRate: SampleRate
+  /// The step of its quantiser, of full scale 1: 2^(1 − bits), 2^−25 for floats of 32 bits.
+  public var quantiserStep: Double
+  /// Stretches of the song's axis at whose samples this lane is clipped, as far as known.
+  public var clippedRanges: [Range<FrameIndex>]
+  /// Whether dither was found in it.
+  public var isDithered: Bool
+
+  public init(
+    source: any SampleSource, start: FrameIndex = .start, fileRate: SampleRate,
+    quantiserStep: Double, clippedRanges: [Range<FrameIndex>] = [], isDithered: Bool = false
+  ) {
+    self.source = source
+    self.start = start
+    self.fileRate = fileRate
+    self.quantiserStep = quantiserStep
+    self.clippedRanges = clippedRanges
+    self.isDithered = isDithered
+  }
+}
+
+extension SoundFileFacts.Encoding {
+  /// The step between two neighbouring sample values, of full scale 1.
+  public var quantiserStep: Double {
+    switch self {
+    case .integer(let bits): 1 / Double(1 << max(0, min(52, bits - 1)))
+    // What a float of 32 bits resolves near full scale.
+    case .float, .other: 1 / Double(1 << 25)
+    }
+  }
+}

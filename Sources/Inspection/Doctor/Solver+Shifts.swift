@@ -1,0 +1,133 @@
+import Signal
+
+extension Solver {
+  /// A correction that was tried at full rate.
+  struct Trial {
+    var stem: Int
+    var correction: StemCorrection
+    var samples: [StereoSignal]
+    var depth: Double
+  }
+
+  /// The one stem's move that makes the null deepest, if it gains at least a decibel.
+  func bestShift() -> Trial? {
+    let candidates = shifts.candidates(material)
+    var best: Trial?
+    for candidate in Self.promising(candidates) {
+      guard let trial = attempt(candidate) else { continue }
+      if trial.depth < (best?.depth ?? depth - 1) { best = trial }
+      if trial.depth < goal { break }
+    }
+    guard let best, abs(best.correction.gain) > 0.05 else { return nil }
+    trace("shift: stem \(best.stem) \(best.correction) depth \(best.depth) from \(depth)")
+    return best
+  }
+
+  func adopt(_ trial: Trial) {
+    let before = depth
+    material.adopt(trial.stem, trial.correction, samples: trial.samples)
+    note(kind(of: trial.correction), trial.stem, from: before)
+  }
+
+  /// What is worth trying at full rate: the best few, and the best of each stem if nothing stands out.
+  private static func promising(_ all: [ShiftCandidate]) -> [ShiftCandidate] {
+    let strong = all.prefix(6).filter { $0.improvement >= 1 }
+    if !strong.isEmpty { return Array(strong) }
+    // Delays below one decimated sample are not visible there.
+    var seen: Set<Int> = []
+    return all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
+  }
+
+  /// Tries a place at full rate: exact delay, gain, depth.
+  func attempt(_ candidate: ShiftCandidate) -> Trial? {
+    let stem = candidate.stem
+    let target = material.residual(without: stem)
+    var timing = material.corrections[stem].timing
+    timing.isSwapped = candidate.isSwapped
+    timing.delay = SIMD2(Double(candidate.delay.x), Double(candidate.delay.y))
+    if candidate.isSwapped { timing.delay = SIMD2(timing.delay.y, timing.delay.x) }
+    var samples = material.read(stem, timing)
+    // Twice: at the wrong place the probes do not hold quite the same.
+    for round in 0..<2 {
+      let reach = round == 0 ? 3 * shifts.factor : 4
+      guard
+        let moved = refine(samples, target, isCommon: candidate.isCommon, reach: reach)
+      else { return nil }
+      let exact = timing.delay + (candidate.isSwapped ? SIMD2(moved.y, moved.x) : moved)
+      let snapped = SIMD2(Refinement.snapped(exact.x), Refinement.snapped(exact.y))
+      if snapped == timing.delay { break }
+      timing.delay = snapped
+      samples = material.read(stem, timing)
+    }
+    return fit(stem, timing, samples, target)
+  }
+
+  private func refine(
+    _ samples: [StereoSignal], _ target: [StereoSignal], isCommon: Bool, reach: Int
+  ) -> SIMD2<Double>? {
+    if isCommon {
+      return Refinement.delay(of: samples, against: target, channels: [0, 1], reach: reach)
+        .map { SIMD2(repeating: $0) }
+    }
+    guard
+      let left = Refinement.delay(of: samples, against: target, channels: [0], reach: reach),
+      let right = Refinement.delay(of: samples, against: target, channels: [1], reach: reach)
+    else { return nil }
+    return SIMD2(left, right)
+  }
+
+  /// The gain and polarities by least squares, and the depth they reach.
+  func fit(
+    _ stem: Int, _ timing: LaneTiming, _ samples: [StereoSignal], _ target: [StereoSignal]
+  ) -> Trial? {
+    var (cross, own) = (SIMD2<Double>(), SIMD2<Double>())
+    for passage in samples.indices {
+      let (s, t) = (samples[passage], target[passage])
+      cross += SIMD2(dotProduct(t.left.span, s.left.span), dotProduct(t.right.span, s.right.span))
+      own += SIMD2(dotProduct(s.left.span, s.left.span), dotProduct(s.right.span, s.right.span))
+    }
+    guard own.sum() > 0 else { return nil }
+    let isMixed = cross.x * cross.y < 0 && abs(cross.x) > 0.1 * own.x && abs(cross.y) > 0.1 * own.y
+    let signs = isMixed ? SIMD2(cross.x < 0 ? -1.0 : 1, cross.y < 0 ? -1 : 1) : SIMD2(1, 1)
+    let gain = (signs * cross).sum() / own.sum()
+    // Measured, not worked out: a difference of energies is good for 60 dB only.
+    let energy = concurrentMap(samples.count) { passage in
+      var rest = target[passage]
+      rest.add(samples[passage], gains: -gain * signs)
+      return rest.energy
+    }.reduce(0, +)
+    return Trial(
+      stem: stem, correction: StemCorrection(timing: timing, gain: gain, signs: signs),
+      samples: samples, depth: decibels(energy, over: material.mixEnergy))
+  }
+
+  private func kind(of correction: StemCorrection) -> FindingKind {
+    let step = correction.timing.step
+    if step != 1 { return abs(step - 1) < 0.01 ? .stemDrift : .stemRateMismatch }
+    if correction.timing.isSwapped { return .stemChannelsSwapped }
+    if correction.signs.x != correction.signs.y { return .polarityInvertedChannel }
+    let delay = correction.timing.delay
+    if delay.x != delay.y { return .interchannelDelay }
+    if delay.x != 0 { return .stemDelay }
+    return correction.gain < 0 ? .stemPolarity : .stemGain
+  }
+
+  /// Refines the delays of all stems that moved, now that the others are right, and all gains.
+  func polish() {
+    for _ in 0..<2 where !isCancelled() {
+      for stem in 0..<stemCount {
+        let correction = material.corrections[stem]
+        guard correction.timing != LaneTiming(), correction.timing.step == 1, correction.gain != 0
+        else { continue }
+        let delay = correction.timing.delay
+        let candidate = ShiftCandidate(
+          stem: stem, isSwapped: correction.timing.isSwapped,
+          delay: SIMD2(Int(delay.x.rounded()), Int(delay.y.rounded())),
+          isCommon: delay.x == delay.y, improvement: 0)
+        guard let trial = attempt(candidate), trial.depth < depth - 0.3 else { continue }
+        material.adopt(stem, trial.correction, samples: trial.samples)
+      }
+      _ = adoptGains()
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Signal
+import Stems
+
+/// Looks for what keeps the stems from adding up to the mixdown: greedy over hypotheses, each judged by
+/// the null depth it reaches (after Barchiesi and Reiss, "Reverse engineering of a mix", JAES 58(7/8),
+/// 2010). Belongs to one thread; its loops use all processors.
+final class Solver {
+  let material: Material
+  /// What the quantisers leave, in dB.
+  let floor: Double
+  let isCancelled: @Sendable () -> Bool
+  let lengthDifferences: [Int]
+  /// What was done, in order.
+  var steps: [Step] = []
+  lazy var shifts = ShiftSearch(material, lengthDifferences: lengthDifferences)
+  /// Stems that are left out because another holds the same.
+  var duplicates: [Duplicate] = []
+  /// What the master bus does, in the order in which it was taken back.
+  var bus: [BusFinding] = []
+  /// Stretches in which a stem is wrong; they are left out of all further measurements.
+  var sections: [SectionFinding] = []
+  var hasTriedSet = false
+  /// Filters and gains over time on single stems.
+  var stemFaults: [StemFault] = []
+  var returns: [ReturnFinding] = []
+  var rest: RestFinding?
+
+  /// A correction that was taken.
+  struct Step: Sendable {
+    var kind: FindingKind
+    var stem: Int?
+    var depthBefore: Double
+    var depthAfter: Double
+  }
+
+  struct Duplicate: Sendable {
+    var stem: Int
+    var other: Int
+    var correlation: Double
+  }
+
+  init(
+    material: Material, floor: Double, lengthDifferences: [Int],
+    isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.material = material
+    self.floor = floor
+    self.lengthDifferences = lengthDifferences
+    self.isCancelled = isCancelled
+  }
+
+  var depth: Double { material.depth }
+  var stemCount: Int { material.stemCount }
+  /// As deep as is worth looking for.
+  var goal: Double { max(floor + 8, -100) }
+  var isSolved: Bool { depth < goal || isCancelled() }
+
+  func run() {
+    findDuplicates()
+    for _ in 0..<(3 * stemCount + 6) where !isSolved {
+      if adoptGains() { continue }
+      if adoptChannels() { continue }
+      if adoptSection() { continue }
+      if adoptSetTiming() { continue }
+      let shift = bestShift()
+      if let shift, shift.depth < -50 || shift.depth < depth - 12 {
+        adopt(shift)
+        continue
+      }
+      if let drift = bestDrift(), drift.depth < (shift?.depth ?? 0) - 6 {
+        adopt(drift)
+        continue
+      }
+      if adoptProcessing(shift) { continue }
+      if let rate = bestRate(), rate.depth < (shift?.depth ?? 0) {
+        adopt(rate)
+        continue
+      }
+      if let shift {
+        adopt(shift)
+        continue
+      }
+      break
+    }
+    polish()
+    if !isCancelled() { explainRest() }
+  }
+
+  /// Filters and gains over time, of the bus or of one stem: the one that makes the null deepest.
+  private func adoptProcessing(_ shift: Trial?) -> Bool {
+    let limit = (shift?.depth ?? depth) - 6
+    let bus = [tryBusEQ(), tryBusDynamics()].compactMap { $0 }.min { $0.depth < $1.depth }
+    if let bus, bus.depth < -60, bus.depth < limit {
+      adopt(bus)
+      return true
+    }
+    let stem = [bestStemEQ(), bestStemDynamics()].compactMap { $0 }.min { $0.depth < $1.depth }
+    let best = min(bus?.depth ?? 0, stem?.depth ?? 0)
+    guard best < limit else { return false }
+    if let bus, bus.depth <= (stem?.depth ?? 0) + 3 {
+      adopt(bus)
+    } else if let stem {
+      adopt(stem)
+    }
+    return true
+  }
+
+  /// Notes a step that was taken.
+  func note(_ kind: FindingKind, _ stem: Int?, from before: Double) {
+    steps.append(Step(kind: kind, stem: stem, depthBefore: before, depthAfter: depth))
+  }
+}
