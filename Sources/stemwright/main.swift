@@ -8,6 +8,8 @@ do {
 } catch let failure as CommandFailure {
   Console.complain(failure.sentence)
   exit(failure.status.rawValue)
+} catch let code as ExitCode {
+  exit(code.rawValue)
 } catch {
   let code = Stemwright.exitCode(for: error)
   if code == .success { Stemwright.exit(withError: error) }
