@@ -88,13 +88,13 @@ def clipping(case, variant):
         gain = 1 / clip_level(case.mix.data, 25)
         case.scale(gain)
         case.mix.data = np.clip(case.mix.data, -1, 1)
-        case.plant("clipping", case.mix)
-        case.plant("sum-over", None, peak_db(case.sum()), "dBFS", 0.05)
-        case.allow("null-unexplained", "mix-bus-dynamics", "limited")
         for track in case.tracks:  # loud stems may run over as well
             if np.abs(track.data).max() >= 1:
                 track.data = np.clip(track.data, -1, 1)
                 case.allow("clipping", track=track)
+        case.plant("clipping", case.mix)
+        case.plant("sum-over", None, peak_db(case.sum()), "dBFS", 0.05)
+        case.allow("null-unexplained", "mix-bus-dynamics", "limited")
         return
     # One stem runs over: the mixdown has its fader down (set-gain), or is a float file.
     track = case.pick("Drum", "Lead Vocal", "Bass", loud=9)
