@@ -1,6 +1,7 @@
 """A delivery as it will lie on disk, and the truth about it (schema stem-truth/1)."""
 import json
 import os
+import shutil
 
 import numpy as np
 
@@ -104,7 +105,8 @@ class Case:
         """Writes the files below `folder`/cases and the truth below `folder`/truth."""
         self.name_files()
         place = os.path.join(folder, "cases", self.id)
-        os.makedirs(place, exist_ok=True)
+        shutil.rmtree(place, ignore_errors=True)
+        os.makedirs(place)
         os.makedirs(os.path.join(folder, "truth"), exist_ok=True)
         for track in self.files():
             data = track.stored(self.rng)

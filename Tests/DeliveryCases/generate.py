@@ -2,7 +2,7 @@
 """Song folders with planted delivery defects, and the truth about them.
 
     generate.py OUT [--seed N] [--only KIND ...] [--count N] [--rate HZ] [--format wav|flac]
-                    [--seconds S] [--combinations N] [--clean N] [--first N]
+                    [--case ID ...] [--stems N] [--seconds S] [--combinations N] [--clean N] [--first N]
 
 Writes OUT/cases/<id>/ (stems and mixdown) and OUT/truth/<id>.json (stem-truth/1). The same arguments give
 the same files, byte for byte, with the same versions of numpy, flac and ffmpeg."""
@@ -149,6 +149,7 @@ def parser_of_arguments():
     parser.add_argument("--first", type=int, default=0, help="number of the first variant of each kind")
     parser.add_argument("--rate", type=int, choices=(44100, 48000, 88200, 96000))
     parser.add_argument("--seconds", type=float, help="length of every song, about")
+    parser.add_argument("--case", action="append", help="only the cases of these identifiers")
     parser.add_argument("--stems", type=int, help="stems of every song")
     parser.add_argument("--format", choices=("wav", "flac"), default="wav")
     return parser
@@ -157,6 +158,8 @@ def parser_of_arguments():
 def main():
     arguments = parser_of_arguments().parse_args()
     for identifier, maker, details in plan(arguments):
+        if arguments.case and identifier not in arguments.case:
+            continue
         case = maker(identifier, *details, arguments)
         truth = case.write(arguments.out)
         print(identifier, truth["sample_rate"], len(truth["stems"]), flush=True)
