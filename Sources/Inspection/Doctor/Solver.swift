@@ -6,6 +6,7 @@ import Stems
 /// 2010). Belongs to one thread; its loops use all processors.
 final class Solver {
   let material: Material
+  let survey: Survey
   /// What the quantisers leave, in dB.
   let floor: Double
   let isCancelled: @Sendable () -> Bool
@@ -40,10 +41,11 @@ final class Solver {
   }
 
   init(
-    material: Material, floor: Double, lengthDifferences: [Int],
+    material: Material, survey: Survey, floor: Double, lengthDifferences: [Int],
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.material = material
+    self.survey = survey
     self.floor = floor
     self.lengthDifferences = lengthDifferences
     self.isCancelled = isCancelled
