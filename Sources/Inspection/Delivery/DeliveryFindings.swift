@@ -37,7 +37,11 @@ public struct DeliveryFindings {
 
   /// The findings of the files together with those of the null doctor, each cause once: the doctor knows
   /// better which channel is inverted or late, and a file at a wrong rate has no edge of its own.
-  public static func joined(_ files: [Finding], _ null: [Finding]) -> [Finding] {
+  public static func joined(_ files: [Finding], _ diagnosis: NullDiagnosis?) -> [Finding] {
+    let null = diagnosis?.findings ?? []
+    // Where sum and mixdown null, no stem has a channel that the mix has the other way round: wide
+    // effects have negative correlation, too.
+    let isDecided = diagnosis.map { $0.depthAfter.value < -40 } ?? false
     let kept = files.filter { finding in
       !null.contains { other in
         guard other.subject == finding.subject else { return false }
@@ -48,7 +52,14 @@ public struct DeliveryFindings {
         }
       }
     }
-    return kept + null
+    let softened = kept.map { finding in
+      guard isDecided, finding.kind == .polarityInvertedChannel else { return finding }
+      var note = finding
+      note.severity = .note
+      note.confidence = 0.3
+      return note
+    }
+    return softened + null
   }
 
   private var stems: ArraySlice<FileFindings> { files.prefix(song.stems.count) }
@@ -94,14 +105,49 @@ public struct DeliveryFindings {
       }
     }
     guard let seconds = firsts.min() else { return }
-    let bar = profile.tempo.map { 60 / $0 * profile.beatsPerBar * profile.leadSilenceBars }
+    let tempo = songTempo
+    let bar = tempo.map { 60 / $0.beatsPerMinute * profile.beatsPerBar * profile.leadSilenceBars }
     let isShort = seconds < profile.leadSilenceSeconds
     guard isShort || bar.map({ seconds < 0.9 * $0 }) ?? false else { return }
     let end = FrameIndex.start + song.sampleRate.frames(max(0, seconds))
     findings.append(
       Finding(
         .leadSilenceShort, .song, value: .number(seconds), severity: isShort ? .warning : .note,
-        evidence: bar.map { [Evidence("bar_s", $0)] } ?? [], worst: .start..<end))
+        evidence: tempo.map { tempo in
+          [
+            Evidence("asked_s", bar ?? 0), Evidence("tempo_bpm", tempo.beatsPerMinute),
+            Evidence("tempo_source", tempo.source), Evidence("tempo_confidence", tempo.confidence),
+          ]
+        } ?? [], worst: .start..<end))
+  }
+
+  /// The tempo that was given, that a name tells, or that can be heard.
+  private var songTempo: (beatsPerMinute: Double, source: String, confidence: Double)? {
+    if let tempo = profile.tempo { return (tempo, "given", 1) }
+    for name in song.lanes.flatMap(\.files).map(\.name.text) + [folder.name] {
+      if let tempo = Self.tempo(inName: name) { return (tempo, "name", 0.9) }
+    }
+    guard let heard = measured.sum.tempo, heard.confidence >= 0.3 else { return nil }
+    return (heard.beatsPerMinute, "estimated", heard.confidence)
+  }
+
+  /// "120" of "Song_120bpm_Drums.wav"; nil where no tempo stands.
+  static func tempo(inName name: String) -> Double? {
+    let letters = Array(name.lowercased())
+    for end in letters.indices where letters[end...].starts(with: "bpm") {
+      var first = end
+      while first > 0, letters[first - 1] == " " || letters[first - 1] == "_" { first -= 1 }
+      let last = first
+      while first > 0,
+        letters[first - 1].isASCII && (letters[first - 1].isNumber || letters[first - 1] == ".")
+      {
+        first -= 1
+      }
+      if let tempo = Double(String(letters[first..<last])), (20...400).contains(tempo) {
+        return tempo
+      }
+    }
+    return nil
   }
 
   private mutating func addLengths() {
@@ -136,7 +182,8 @@ public struct DeliveryFindings {
           .sumOver, .song, value: .number(peak.value), severity: .warning,
           worst: place..<place + FrameCount(1)))
     }
-    if song.mixdown != nil, let mixdown = files.last, mixdown.measured.peak.value > profile.headroom {
+    if song.mixdown != nil, let mixdown = files.last, mixdown.measured.peak.value > profile.headroom
+    {
       findings.append(
         Finding(
           .headroomLow, .lane(mixdown.lane), value: .number(mixdown.measured.peak.value),

@@ -12,6 +12,7 @@ struct FolderFindings {
     self.profile = profile
     addSet()
     addFileTypes()
+    addProblems()
     addNames(folder: folder.name)
     if !folder.hasTracklist { add(.tracklistMissing, .song, nil, .note) }
   }
@@ -49,12 +50,22 @@ struct FolderFindings {
         add(.fileType, .lane(lane), .text(Self.fileExtension(file.name)), severity)
       }
     }
-    let read = Set(song.lanes.flatMap(\.files).map(\.path))
-    for problem in song.problems where !problem.path.isEmpty && !read.contains(problem.path) {
-      let name = problem.path.last ?? FileName("")
-      let letters = Self.fileExtension(name)
-      if Self.foreignTypes.contains(letters) {
+  }
+
+  /// Files that could not be read, or only in part.
+  private mutating func addProblems() {
+    for problem in song.problems where !problem.path.isEmpty {
+      let letters = Self.fileExtension(problem.path.last ?? FileName(""))
+      switch problem.kind {
+      case .unreadable where Self.foreignTypes.contains(letters):
         add(.fileType, .file(problem.path), .text(letters), .error)
+      case .unreadable: add(.unreadableFile, .file(problem.path), .text(problem.sentence), .error)
+      case .damaged:
+        let lane = song.lanes.firstIndex { $0.files.contains { $0.path == problem.path } }
+        add(
+          .damagedFile, lane.map { .lane($0) } ?? .file(problem.path), .text(problem.sentence),
+          .error)
+      case .unused: break
       }
     }
   }
@@ -76,7 +87,14 @@ struct FolderFindings {
       folder: FileName(folder), files: lanes.map { $0.files.first?.name ?? FileName("") })
     let titled = naming.files.count { $0.strayTitle == nil }
     let isShared = titled >= 2 && titled * 4 >= lanes.count * 3
+    let pattern = profile.namePattern.flatMap { try? Regex($0) }
     for (lane, file) in naming.files.enumerated() {
+      if let pattern, let name = lanes[lane].files.first?.name.text,
+        (try? pattern.wholeMatch(in: name)) == nil
+      {
+        add(.nameUnclear, .lane(lane), nil, .warning, evidence: [Evidence("rule", "name-pattern")])
+        continue
+      }
       // A stem named by nothing but the title says as little.
       if !file.isRoleKnown || (file.role == .mixdown && lane < song.stems.count) {
         add(.nameUnclear, .lane(lane), nil, .note)

@@ -56,7 +56,7 @@ extension SongInspector {
     if song.mixdown != nil {
       diagnosis = diagnose(isCancelled: isCancelled, progress: progress)
       if isCancelled() { return nil }
-      scan.findings = DeliveryFindings.joined(scan.findings, diagnosis?.findings ?? [])
+      scan.findings = DeliveryFindings.joined(scan.findings, diagnosis)
     }
     return SongInspection(
       findings: sorted(profile.judged(scan.findings)), measurements: scan.measurements,

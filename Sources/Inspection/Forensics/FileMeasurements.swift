@@ -106,6 +106,15 @@ public struct FileMeasurements: Sendable {
   public var peak: Decibels { sides.map(\.peak).max() ?? .silence }
   /// Larger of both sides, in dBTP.
   public var truePeak: Decibels { sides.map(\.truePeak).max() ?? .silence }
+  /// RMS of all channels together.
+  public var rms: Decibels {
+    let squares = sides.map { side in
+      let factor = Double(side.rms.linear.factor)
+      return factor * factor
+    }
+    return Decibels(power: squares.reduce(0, +) / Double(max(1, squares.count)))
+  }
+
   /// Whether the two sides are one channel doubled where the file was read.
   public var isMono: Bool { facts.channelCount == 1 }
 }
