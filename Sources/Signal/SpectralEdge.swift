@@ -27,16 +27,19 @@ public struct SpectralEdge: Hashable, Sendable {
     /// the highest. More is a tone's last partial.
     public var greatestUnevenness: Double
     public var greatestCrest: Double
+    /// The fall over the unevenness: what slopes downwards anyway has to fall farther.
+    public var leastContrast: Double
 
     public init(
       range: ClosedRange<Double>, widths: [Double], leastFall: Double, greatestUnevenness: Double,
-      greatestCrest: Double
+      greatestCrest: Double, leastContrast: Double
     ) {
       self.range = range
       self.widths = widths
       self.leastFall = leastFall
       self.greatestUnevenness = greatestUnevenness
       self.greatestCrest = greatestCrest
+      self.leastContrast = leastContrast
     }
   }
 
@@ -72,7 +75,8 @@ public struct SpectralEdge: Hashable, Sendable {
       let ground = spectrum.highestAbove[middle + half + 4]
       guard below.median - ground >= shape.leastMedian, below.low - ground >= shape.leastFilling,
         below.high - below.low <= shape.greatestUnevenness,
-        below.peak - below.median <= shape.greatestCrest
+        below.peak - below.median <= shape.greatestCrest,
+        fall >= shape.leastContrast * (below.high - below.low)
       else { continue }
       best = SpectralEdge(frequency: Double(middle) * cell, width: width, fall: fall)
     }
