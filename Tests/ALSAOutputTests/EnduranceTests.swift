@@ -45,28 +45,10 @@ private let endurance = ProcessInfo.processInfo.environment["STEMWRIGHT_ENDURANC
     var loads: [Double] = []
     var watched = 0.0
     for round in 0..<50 {
-      let events = EventQueue<OutputStatus>()
-      let opened = ContinuousClock.now
-      let output = try ALSAOutput(
-        CardSession.request(card.name(present: present), period: 256, periods: 4), events: events)
       let begin = player.snapshot().position
-      try output.start(player.renderer)
-      player.perform(.play)
-      #expect(waitUntil(every: 500) { output.framesWritten > 0 })
-      returns.append(watched + (ContinuousClock.now - opened).seconds)
-      #expect(waitUntil { output.framesWritten > 9600 })
-
-      let unplugged = ContinuousClock.now
-      try FileManager.default.removeItem(atPath: present)
-      var isLost = false
-      #expect(
-        waitUntil(every: 500) {
-          isLost = isLost || events.drain().contains(.lost(reason: "The device was unplugged."))
-          return isLost
-        })
-      messages.append((ContinuousClock.now - unplugged).seconds)
-      output.stop()
-      player.outputEnded()
+      let (opening, message) = try playAndUnplug(card, present, player)
+      returns.append(watched + opening)
+      messages.append(message)
       let played = try card.capture().count / CardSession.frameBytes
       let position = player.snapshot().position
       let heard = Int(begin.value) + played
@@ -90,6 +72,34 @@ private let endurance = ProcessInfo.processInfo.environment["STEMWRIGHT_ENDURANC
       """)
     #expect(messages.allSatisfy { $0 < 1 } && returns.allSatisfy { $0 < 2 })
     #expect(loads.reduce(0, +) / 50 < 0.05)
+  }
+
+  /// Plays a fifth of a second and pulls the plug. Returns the seconds from opening the device to its first
+  /// frame, and from the plug to the message; the device is closed then.
+  private func playAndUnplug(
+    _ card: FakeCard, _ present: String, _ player: Player
+  ) throws -> (opening: Double, message: Double) {
+    let events = EventQueue<OutputStatus>()
+    let opened = ContinuousClock.now
+    let output = try ALSAOutput(
+      CardSession.request(card.name(present: present), period: 256, periods: 4), events: events)
+    try output.start(player.renderer)
+    player.perform(.play)
+    #expect(waitUntil(every: 500) { output.framesWritten > 0 })
+    let opening = (ContinuousClock.now - opened).seconds
+    #expect(waitUntil { output.framesWritten > 9600 })
+    let unplugged = ContinuousClock.now
+    try FileManager.default.removeItem(atPath: present)
+    var seen: [OutputStatus] = []
+    #expect(
+      waitUntil(every: 500) {
+        seen += events.drain()
+        return seen.contains(.lost(reason: "The device was unplugged."))
+      })
+    let message = (ContinuousClock.now - unplugged).seconds
+    output.stop()
+    player.outputEnded()
+    return (opening, message)
   }
 
   @Test func memoryAndDescriptorsStayWhereTheyAre() throws {
