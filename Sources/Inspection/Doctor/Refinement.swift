@@ -17,8 +17,8 @@ struct Refinement {
     of signal: [StereoSignal], against target: [StereoSignal], channels: [Int], reach: Int,
     half: Int? = nil
   ) -> Double? {
-    var probes = probes(signal, channels)
-    if let half { probes = probes.indices.filter { $0 % 2 == half }.map { probes[$0] } }
+    let loudest = Self.probes(signal, channels)
+    let probes = loudest.indices.filter { half == nil || $0 % 2 == half }.map { loudest[$0] }
     guard let length = probes.map(\.frames.count).max() else { return nil }
     let size = FourierTransform.fastLength(atLeast: length)
     let parts = concurrentMap(probes.count) { index in
