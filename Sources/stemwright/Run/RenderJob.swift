@@ -11,10 +11,10 @@ struct RenderJob {
   let material: RenderMaterial
   /// Nil: where the word length shrinks to 16 bits.
   let dither: Bool?
+  let interruption: Interruption
 
   /// Files appear under their names once the last one is complete.
   func write(_ files: [RenderedFile]) throws(CommandFailure) {
-    let interruption = Interruption()
     let progress = ProgressLine(isShown: Console.isErrorTerminal)
     defer { progress.clear() }
     var writers: [SoundFileWriter] = []
@@ -24,7 +24,7 @@ struct RenderJob {
       let before = Double(number)
       let writer = try makeWriter(file)
       writers.append(writer)
-      let result = try render(file, into: writer, interruption) { share in
+      let result = try render(file, into: writer) { share in
         progress.show("rendering \(Int((before + share) / Double(files.count) * 100)) %")
       }
       progress.clear()
@@ -37,8 +37,7 @@ struct RenderJob {
 
   /// Writes one file to its end, without its name yet.
   private func render(
-    _ file: RenderedFile, into writer: SoundFileWriter, _ interruption: Interruption,
-    _ progress: (Double) -> Void
+    _ file: RenderedFile, into writer: SoundFileWriter, _ progress: (Double) -> Void
   ) throws(CommandFailure) -> RenderResult {
     // Unsafe to share in general; the render calls the writer on one thread at a time, and has ended before it
     // is used here again.
