@@ -88,6 +88,8 @@ let package = Package(
     .target(
       name: "PlaybackTrials", dependencies: ["Playback", "Signal", "Stems", "TestSupport"],
       path: "Tests/PlaybackTrials", swiftSettings: strict),
+    // Stands between alsa-lib and the tests of ALSAOutput.
+    .target(name: "CWriteFaults", dependencies: ["CALSALibrary"], path: "Tests/CWriteFaults"),
     .target(name: "CSanitizer", path: "Tests/CSanitizer"),
     .executableTarget(
       name: "PlaybackProbe", dependencies: ["CSanitizer", "Playback", "PlaybackTrials"],
@@ -99,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "DoctorProbe", dependencies: ["Inspection", "Signal", "SoundFiles", "Stems"],
       path: "Tests/DoctorProbe", swiftSettings: strict),
-    tests(of: "ALSAOutput", ["Playback", "Signal", "Stems"]),
+    tests(of: "ALSAOutput", ["CWriteFaults", "Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),

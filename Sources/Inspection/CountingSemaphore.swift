@@ -21,24 +21,17 @@ import Glibc
     while unsafe sem_wait(semaphore) != 0 {}
   }
 
-  /// As `wait`, but for a time at most; whether one was taken.
-  package func wait(milliseconds: Int) -> Bool {
-    var limit = deadline(milliseconds: milliseconds)
-    // Fails when the time is up or a signal interrupts it.
+  /// As `wait`, but for a time at most; false when the time is up or a signal interrupts it.
+  func wait(milliseconds: Int) -> Bool {
+    var limit = timespec()
+    // Sound: a live variable.
+    unsafe clock_gettime(CLOCK_REALTIME, &limit)
+    let nanoseconds = limit.tv_nsec + milliseconds * 1_000_000
+    limit.tv_sec += nanoseconds / 1_000_000_000
+    limit.tv_nsec = nanoseconds % 1_000_000_000
     return unsafe sem_timedwait(semaphore, &limit) == 0
   }
 
   /// Adds one.
   package func signal() { unsafe sem_post(semaphore) }
-}
-
-/// The time of day in so many milliseconds, for waits that have a limit.
-private func deadline(milliseconds: Int) -> timespec {
-  var time = timespec()
-  // Sound: a live variable.
-  unsafe clock_gettime(CLOCK_REALTIME, &time)
-  let nanoseconds = time.tv_nsec + milliseconds * 1_000_000
-  time.tv_sec += nanoseconds / 1_000_000_000
-  time.tv_nsec = nanoseconds % 1_000_000_000
-  return time
 }

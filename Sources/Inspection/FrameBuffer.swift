@@ -44,6 +44,14 @@ import Stems
     unsafe accumulate(other.storage, gain: gain, into: storage, frames: frames)
   }
 
+  /// Adds frames of interleaved stereo; NaN and infinity are left out.
+  borrowing func add(_ other: UnsafeMutableBufferPointer<Float>, frames: Int) {
+    precondition(frames <= capacity && frames * 2 <= other.count)
+    guard let source = other.baseAddress else { return }
+    // Sound: both sides hold the frames.
+    unsafe accumulate(source, gain: .unity, into: storage, frames: frames)
+  }
+
   /// Adds stored frames, under a gain.
   borrowing func add(_ bytes: RawSpan, as encoding: PCMEncoding, gain: LinearGain) {
     precondition(bytes.byteCount <= capacity * 2 * encoding.byteCount)
@@ -68,14 +76,6 @@ import Stems
   package borrowing func keepLeft(frames: Int) {
     precondition(frames <= capacity)
     for frame in 0..<frames { unsafe storage[frame] = storage[2 * frame] }
-  }
-
-  /// Adds frames of interleaved stereo; NaN and infinity are left out.
-  borrowing func add(_ other: UnsafeMutableBufferPointer<Float>, frames: Int) {
-    precondition(frames <= capacity && frames * 2 <= other.count)
-    guard let source = other.baseAddress else { return }
-    // Sound: both sides hold the frames.
-    unsafe accumulate(source, gain: .unity, into: storage, frames: frames)
   }
 
   /// Puts the difference of two buffers into the first frames.

@@ -225,6 +225,7 @@ public final class Player {
 
   /// Gives the render thread the newest targets.
   private func publish() {
+    targets.serial += 1
     targets.setMonitor(settings, hasMixdown: hasMixdown)
     let cell = engine.storage.targets
     // Sound: the cell was made for the targets and one gain for each stem behind them.
@@ -253,6 +254,13 @@ public final class Player {
   }
 
   // MARK: What is seen
+
+  /// When what was asked for became valid, and whether all of it is.
+  package var moves: (made: RenderMoves, areComplete: Bool) {
+    refresh()
+    let made = report.moves
+    return (made, made.serial == targets.serial && made.generation == targets.generation)
+  }
 
   /// Where playback stands, as one consistent value.
   public func snapshot() -> PlaybackSnapshot {

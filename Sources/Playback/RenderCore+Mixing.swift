@@ -86,7 +86,8 @@ extension RenderCore {
         measure: &measure.pointee)
     }
     let rest = frames - max(0, moving)
-    guard rest > 0 else { return }
+    // A muted stem costs nothing.
+    guard rest > 0, unsafe gain.pointee.to.factor != 0 else { return }
     let offset = (frames - rest) * 2
     unsafe accumulate(
       source + offset, gain: gain.pointee.to, overThreshold: thresholds[stem], into: sum + offset,

@@ -109,7 +109,7 @@ public struct MagnitudeGrid: Sendable {
       step = products / squares
     }
     guard step > 4 else { return nil }
-    let fitting = steps.count { abs($0 - ($0 / step).rounded() * step) <= 0.75 + $0 * 2e-4 }
+    let fitting = steps.count { abs($0 - ($0 / step).rounded() * step) <= 1.05 + $0 * 2e-4 }
     return Double(fitting) >= 0.99 * Double(steps.count) ? step : nil
   }
 

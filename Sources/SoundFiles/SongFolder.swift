@@ -29,6 +29,14 @@ public enum SongFolder {
     return SongAssembly.song(folder: name(of: path), files: files, problems: problems)
   }
 
+  /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
+  public static func hasTracklist(path: String) -> Bool {
+    FolderText.tracklist.isPresent(in: path) || FolderText.tracklist.isPresent(in: path + "/..")
+  }
+
+  /// Whether a text for the engineer lies in the folder. Blocks on the disk.
+  public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
+
   /// Whether a file at `path`, which need not exist, lies in the folder or below it.
   public static func contains(_ path: String, folder: String) -> Bool {
     let bytes = Array(path.utf8)
@@ -41,14 +49,6 @@ public enum SongFolder {
       folder: String(decoding: place.bytes, as: UTF8.self), components: [FileName("file")])
     return file.isInside(root)
   }
-
-  /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
-  public static func hasTracklist(path: String) -> Bool {
-    FolderText.tracklist.isPresent(in: path) || FolderText.tracklist.isPresent(in: path + "/..")
-  }
-
-  /// Whether a text for the engineer lies in the folder. Blocks on the disk.
-  public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
 
   private static func nothing(_ problems: [LoadProblem]) -> LoadProblem {
     guard let first = problems.first else {

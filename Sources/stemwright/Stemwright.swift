@@ -11,16 +11,15 @@ struct Stemwright: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, CheckCommand.self, NullCommand.self, OverviewCommand.self,
-      PlayCommand.self, RenderCommand.self,
-      DevicesCommand.self, DemoCommand.self,
-      KeymapsCommand.self, ThemesCommand.self, ProfilesCommand.self,
+      OpenCommand.self, CheckCommand.self, NullCommand.self, PlayCommand.self, RenderCommand.self,
+      OverviewCommand.self, DevicesCommand.self, DemoCommand.self, KeymapsCommand.self,
+      ThemesCommand.self, ProfilesCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }
 
 /// What the process tells its caller.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, Error {
   /// Something was found at error level, or a measurement is worse than was asked for.
   case findings = 1
   case usage = 2

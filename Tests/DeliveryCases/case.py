@@ -1,10 +1,11 @@
 """A delivery as it will lie on disk, and the truth about it (schema stem-truth/1)."""
 import json
 import os
+import shutil
 
 import numpy as np
 
-import soundfile
+import audiofiles
 from dsp import decibels, peak_db, quantised, true_peak_db
 from names import Naming
 
@@ -104,11 +105,12 @@ class Case:
         """Writes the files below `folder`/cases and the truth below `folder`/truth."""
         self.name_files()
         place = os.path.join(folder, "cases", self.id)
-        os.makedirs(place, exist_ok=True)
+        shutil.rmtree(place, ignore_errors=True)
+        os.makedirs(place)
         os.makedirs(os.path.join(folder, "truth"), exist_ok=True)
         for track in self.files():
             data = track.stored(self.rng)
-            soundfile.write(os.path.join(place, track.name), data[:, : track.channels], track.rate, track.format)
+            audiofiles.write(os.path.join(place, track.name), data[:, : track.channels], track.rate, track.format)
         self.allow_facts()
         truth = self.truth()
         with open(os.path.join(folder, "truth", self.id + ".json"), "w", encoding="utf-8") as out:

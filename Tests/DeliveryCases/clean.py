@@ -2,11 +2,11 @@
 a function that finishes the case."""
 import numpy as np
 
-from dsp import amplitude, brickwall, filtered, peak_db
+from dsp import amplitude, brickwall, filtered, peak_db, reverb
+import instruments as play
 from instruments import Score, edges, harmonics, hertz, place
 from songs import Song, Stem, compose, finish
 from voices import doubled_vocal
-import instruments as play
 
 
 def plain(rng, rate, seconds):
@@ -81,15 +81,10 @@ def double(rng, rate, seconds):
     for stem, sound in zip(song.stems[2:], (one, two)):
         stem.dry = np.zeros_like(stem.dry)
         place(stem.dry, 0, sound)
-        stem.wet = play_room(stem.dry, rng, rate)
+        stem.wet = reverb(stem.dry, rate, rng, 1.0) * 0.2
     song.stems[3].role = "Lead Vocal"
     score.bar = song.bar
     return finish(song, score, -5)
-
-
-def play_room(dry, rng, rate):
-    from dsp import reverb
-    return reverb(dry, rate, rng, 1.0) * 0.2
 
 
 def two_guitars(rng, rate, seconds):

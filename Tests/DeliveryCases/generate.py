@@ -2,7 +2,7 @@
 """Song folders with planted delivery defects, and the truth about them.
 
     generate.py OUT [--seed N] [--only KIND ...] [--count N] [--rate HZ] [--format wav|flac]
-                    [--seconds S] [--combinations N] [--clean N] [--first N]
+                    [--case ID ...] [--stems N] [--seconds S] [--combinations N] [--clean N] [--first N]
 
 Writes OUT/cases/<id>/ (stems and mixdown) and OUT/truth/<id>.json (stem-truth/1). The same arguments give
 the same files, byte for byte, with the same versions of numpy, flac and ffmpeg."""
@@ -82,7 +82,7 @@ def song_options(rng, kinds, index, arguments):
     rate = arguments.rate or options.get("rate") or RATES[(index + int(rng.integers(2))) % len(RATES)]
     if isinstance(rate, tuple):
         rate = rate[index % len(rate)]
-    low, high = options.get("count", (2 + len(kinds), 8))
+    low, high = (arguments.stems,) * 2 if arguments.stems else options.get("count", (2 + len(kinds), 8))
     roles = options.get("roles")
     seconds = arguments.seconds or max(options.get("seconds", 0), rng.uniform(6.5, 13))
     return dict(rate=rate, seconds=seconds, count=int(rng.integers(low, high + 1)), roles=MANY if roles is True else roles,
@@ -138,7 +138,7 @@ def plan(arguments):
         yield f"combination-{i + 1:02d}", planted, (kinds, i + arguments.first)
 
 
-def main():
+def parser_of_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out")
     parser.add_argument("--seed", type=int, default=1)
@@ -149,9 +149,17 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="number of the first variant of each kind")
     parser.add_argument("--rate", type=int, choices=(44100, 48000, 88200, 96000))
     parser.add_argument("--seconds", type=float, help="length of every song, about")
+    parser.add_argument("--case", action="append", help="only the cases of these identifiers")
+    parser.add_argument("--stems", type=int, help="stems of every song")
     parser.add_argument("--format", choices=("wav", "flac"), default="wav")
-    arguments = parser.parse_args()
+    return parser
+
+
+def main():
+    arguments = parser_of_arguments().parse_args()
     for identifier, maker, details in plan(arguments):
+        if arguments.case and identifier not in arguments.case:
+            continue
         case = maker(identifier, *details, arguments)
         truth = case.write(arguments.out)
         print(identifier, truth["sample_rate"], len(truth["stems"]), flush=True)

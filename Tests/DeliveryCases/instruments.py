@@ -289,8 +289,9 @@ def sustained(score, notes_of, voices=5, spread=0.006, attack=0.4, bright=1.2, o
 
 
 def arpeggio(score):
-    """A synth: square-like plucks on sixteenths."""
+    """A synth: square-like plucks on eighths through a low-pass of 24 dB an octave."""
     rng, rate = score.rng, score.rate
+    cut = rng.uniform(2500, 7000)
     out = np.zeros(((score.bars + 1) * score.bar + rate, 2))
     for bar in range(1, score.bars):
         tones = score.triad(bar, 24) + [score.root(bar) + 36]
@@ -298,7 +299,8 @@ def arpeggio(score):
             f = hertz(tones[(i * 3) % 4])
             t = np.arange(score.beats(0.5)) / rate
             count = max(3, min(30, int(0.4 * rate / f)))
-            weights = [(np.exp(-t * (3 + 0.7 * k)) / k) if k % 2 else 0.0 for k in range(1, count + 1)]
+            weights = [(np.exp(-t * (3 + 0.7 * k)) / k / (1 + (k * f / cut) ** 4)) if k % 2 else 0.0
+                       for k in range(1, count + 1)]
             place(out, score.at(bar, i / 2, 0.0005), edges(harmonics(2 * np.pi * f * t, weights), rate, 0.001, 0.01),
                   0.5 if i % 2 else -0.5, 0.3)
     return out

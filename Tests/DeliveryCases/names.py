@@ -46,8 +46,8 @@ STYLES = (
     lambda t, n, i, r: f"{i:02d} {n} {t}",
     lambda t, n, i, r: f"{t} ({n})",
     lambda t, n, i, r: f"{t.lower()} - {n.lower()}",
-    lambda t, n, i, r: f"{joined(t).upper()}_{n.replace(' ', '').upper()}",
-    lambda t, n, i, r: f"AI_{t}_{n}_MI01",
+    lambda t, n, i, r: f"{joined(t).upper()}_{n.replace(' ', '_').upper()}",
+    lambda t, n, i, r: f"{t}_{n}_MI01",
     lambda t, n, i, r: f"{i:02d} - {t} - {n}",
     lambda t, n, i, r: f"{t}.{n.replace(' ', '')}.{r // 1000}k",
 )

@@ -1,7 +1,7 @@
 """Defects that a single file shows by itself."""
 import numpy as np
 
-import soundfile
+import audiofiles
 from dsp import amplitude, decibels, limiter_gain, peak_db, quantised, resampled, true_peak_db
 
 BRIGHT = ("Drum", "Percussion", "FX", "Lead Vocal", "Background Vocals")
@@ -88,13 +88,13 @@ def clipping(case, variant):
         gain = 1 / clip_level(case.mix.data, 25)
         case.scale(gain)
         case.mix.data = np.clip(case.mix.data, -1, 1)
-        case.plant("clipping", case.mix)
-        case.plant("sum-over", None, peak_db(case.sum()), "dBFS", 0.05)
-        case.allow("null-unexplained", "mix-bus-dynamics", "limited")
         for track in case.tracks:  # loud stems may run over as well
             if np.abs(track.data).max() >= 1:
                 track.data = np.clip(track.data, -1, 1)
                 case.allow("clipping", track=track)
+        case.plant("clipping", case.mix)
+        case.plant("sum-over", None, peak_db(case.sum()), "dBFS", 0.05)
+        case.allow("null-unexplained", "mix-bus-dynamics", "limited")
         return
     # One stem runs over: the mixdown has its fader down (set-gain), or is a float file.
     track = case.pick("Drum", "Lead Vocal", "Bass", loud=9)
@@ -200,7 +200,7 @@ def lossy_origin(case, variant):
     codec, kbps = LOSSY[variant % len(LOSSY)]
     track = case.pick(*BRIGHT, loud=24)
     original = track.data
-    decoded = soundfile.through_codec(original, case.rate, codec, kbps)
+    decoded = audiofiles.through_codec(original, case.rate, codec, kbps)
     cutoff, fall = edge(decoded, case.rate)
     if not (9500 < cutoff < 20300 and fall > 30):
         raise LookupError(f"{codec} at {kbps} leaves no edge in {track.role}: {cutoff:.0f} Hz, {fall:.0f} dB")
@@ -216,6 +216,16 @@ def upsampled_pairs(rate):
     return {48000: (44100,), 88200: (44100, 48000), 96000: (44100, 48000), 44100: ()}[rate]
 
 
+def edge_at(x, rate, frequency):
+    """Whether the spectrum falls by 35 dB at a frequency."""
+    n = 8192
+    blocks = len(x) // n
+    frames = np.abs(np.fft.rfft(x[: blocks * n].mean(1).reshape(blocks, n) * np.hanning(n), axis=1)) ** 2
+    level = decibels(np.percentile(frames, 95, axis=0))
+    below, end, above = (int(f * frequency * n / rate) for f in (0.9, 0.95, 1.03))
+    return np.median(level[below:end]) - np.median(level[above:]) > 35
+
+
 def upsampled(case, variant):
     """The song's rate is the higher one already; all files or one come from a lower."""
     source = upsampled_pairs(case.rate)
@@ -227,7 +237,12 @@ def upsampled(case, variant):
         back = resampled(low, source, case.rate)[: case.song.frames]
         case.replace(track, np.pad(back, ((0, case.song.frames - len(back)), (0, 0))))
     if everything:
+        shown = [edge_at(t.data, case.rate, source / 2) for t in case.files()]
+        if sum(shown) < 0.75 * len(shown):
+            raise LookupError("too few files with sound up to the edge")
         case.plant("upsampled", "*", source, "Hz", 1)
+    elif not edge_at(tracks[0].data, case.rate, source / 2):
+        raise LookupError("no sound up to the edge")
     else:
         case.plant("upsampled", tracks[0], source, "Hz", 1, severity="note")
 

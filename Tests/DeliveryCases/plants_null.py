@@ -1,7 +1,6 @@
 """Defects of the stems against the mixdown. Each plant takes a case and the number of its variant."""
 import numpy as np
 
-from case import wide
 from dsp import (active_power, amplitude, biquad, chain, compressor_gain, decibels, filtered, limiter_gain, peak_db,
                  resampled, shifted, stretched)
 
@@ -231,10 +230,14 @@ def dynamics(case, x, variant):
     """A gain curve that reduces by several dB: (gain, make-up in dB, mode)."""
     rng, top = case.rng, peak_db(x)
     if variant % 2:
-        threshold = top - rng.uniform(10, 18)
-        gain = compressor_gain(x, case.rate, threshold, rng.uniform(2, 5), rng.uniform(0.003, 0.02),
-                               rng.uniform(0.08, 0.25))
-        return gain, float(rng.uniform(2, 6)), "compressor"
+        threshold, settings = top - rng.uniform(9, 16), (rng.uniform(2.5, 6), rng.uniform(0.003, 0.02),
+                                                         rng.uniform(0.08, 0.25))
+        while True:  # the soft third passes unchanged, so that the make-up gain can be seen
+            gain = compressor_gain(x, case.rate, threshold, *settings)
+            level = np.abs(x).max(1)
+            if np.percentile(gain[level > level.max() * 1e-3], 60) > amplitude(-0.2):
+                return gain, float(rng.uniform(2, 6)), "compressor"
+            threshold += 1
     drive = rng.uniform(5, 11)
     gain = limiter_gain(x, case.rate, amplitude(top - drive), rng.uniform(0.0015, 0.004), rng.uniform(0.05, 0.2))
     return gain, drive, "limiter"
@@ -244,7 +247,9 @@ def stem_bus_dynamics(case, variant):
     track = case.pick("Drum", "Lead Vocal", "Bass", loud=12)
     gain, makeup, mode = dynamics(case, track.data, variant + 1)
     makeup = min(makeup, 4.0) if mode == "compressor" else 0.0
-    value, mean, share = reduction(gain, track.data, case.rate)
+    value, mean, _ = reduction(gain, track.data, case.rate)
+    if value < 1.5:
+        raise LookupError("hardly any gain reduction")
     track.data = track.data * gain[:, None] * amplitude(makeup)
     case.plant("stem-bus-dynamics", track, value, "dB", 1.5, 0.3, mode=mode, makeup_db=makeup, gr_mean_db=mean)
     case.allow("null-unexplained", "limited", "clipping-below-fs", track=track)
@@ -254,6 +259,8 @@ def stem_bus_dynamics(case, variant):
 def mix_bus_dynamics(case, variant):
     gain, makeup, mode = dynamics(case, case.mix.data, variant)
     value, mean, share = reduction(gain, case.mix.data, case.rate)
+    if value < 1.5:
+        raise LookupError("hardly any gain reduction")
     wet = case.mix.data * gain[:, None]
     makeup = (-0.3 if variant % 4 < 2 else -1.0) - peak_db(wet) if mode == "limiter" else makeup
     makeup = min(makeup, -0.2 - peak_db(wet))

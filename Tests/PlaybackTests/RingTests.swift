@@ -8,7 +8,8 @@ struct RingTests {
   @Test(arguments: 1...17)
   func blocksArriveInOrderAndWhole(slotCount: Int) {
     for seed: UInt64 in 1...5 {
-      #expect(QueueTrials.blocks(slotCount: slotCount, total: 1500, seed: seed) == 0, "seed \(seed)")
+      #expect(
+        QueueTrials.blocks(slotCount: slotCount, total: 1500, seed: seed) == 0, "seed \(seed)")
     }
   }
 

@@ -96,8 +96,8 @@ def test_levels_are_those_of_sox_and_ffmpeg(tmp_path, song):
         ebu = subprocess.run(
             ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
             capture_output=True, text=True).stderr.split("Summary:")[1]
-        assert abs(facts["lufs_i"] - float(re.search(r"I:\s+(\S+)", ebu)[1])) <= 0.1
-        assert abs(facts["lra_lu"] - float(re.search(r"LRA:\s+(\S+)", ebu)[1])) <= 0.1
+        assert abs(facts["integrated_lufs"] - float(re.search(r"I:\s+(\S+)", ebu)[1])) <= 0.1
+        assert abs(facts["loudness_range_lu"] - float(re.search(r"LRA:\s+(\S+)", ebu)[1])) <= 0.1
         assert abs(facts["true_peak_dbtp"] - float(re.search(r"Peak:\s+(\S+)", ebu)[1])) <= 0.1
 
 

@@ -5,10 +5,12 @@ import Stems
 struct Conclusion {
   let solver: Solver
   let before: Double
+  let overview: GramTable
   private var corrections: [StemCorrection] { solver.material.corrections }
 
-  init(_ solver: Solver, before: Double) {
+  init(_ solver: Solver, before: Double, overview: GramTable) {
     self.solver = solver
+    self.overview = overview
     self.before = before
   }
 
@@ -34,7 +36,7 @@ struct Conclusion {
       findings.append(last)
     }
     return NullDiagnosis(
-      depthBefore: Decibels(before), depthAfter: Decibels(solver.depth),
+      depthBefore: Decibels(before), depthAfter: Decibels(depthAfter),
       floor: Decibels(solver.floor), findings: findings,
       steps: solver.steps.map {
         NullStep(
@@ -42,6 +44,22 @@ struct Conclusion {
           depthAfter: Decibels($0.depthAfter))
       },
       proposals: corrections.map(Self.proposal))
+  }
+
+  /// A delivery that adds up.
+  static func nothing(_ overview: GramTable, floor: Double, lanes: Int) -> NullDiagnosis {
+    NullDiagnosis(
+      depthBefore: Decibels(overview.depth), depthAfter: Decibels(overview.depth),
+      floor: Decibels(floor), findings: [], steps: [],
+      proposals: Array(repeating: proposal(StemCorrection()), count: lanes))
+  }
+
+  /// Over the whole song where the corrections are such that it can be read under them; over the
+  /// passages, with what is explained left out, where they are not.
+  private var depthAfter: Double {
+    let isPlain = solver.bus.isEmpty && solver.stemFaults.isEmpty && solver.sections.isEmpty
+    if solver.survey.isWhole || !isPlain || solver.isCancelled() { return solver.depth }
+    return solver.survey.measure(corrections).depth
   }
 
   private static func proposal(_ correction: StemCorrection) -> StemProposal {

@@ -71,8 +71,26 @@ extension Solver {
     return decibels(energies.x, over: energies.y)
   }
 
+  /// Takes back what the bus did.
+  ///
+  /// A filter turns phases, which looks like delays of parts of a sample: where whole samples fit as well,
+  /// there were none.
   func adopt(_ trial: BusTrial) {
     let before = depth
+    var trial = trial
+    let old = material.corrections
+    var whole = old
+    for stem in whole.indices where whole[stem].timing.step == 1 {
+      whole[stem].timing.delay.round(.toNearestOrEven)
+    }
+    if trial.finding.kind == .mixBusEQ, whole != old {
+      material.adopt(whole)
+      if let again = tryBusEQ(), again.depth < trial.depth + 6 {
+        trial = again
+      } else {
+        material.adopt(old)
+      }
+    }
     material.replaceMix(trial.mix)
     bus.removeAll { $0.kind == trial.finding.kind }
     bus.append(trial.finding)

@@ -11,9 +11,10 @@ struct RestFinding: Sendable {
 extension Solver {
   /// Names what is left: a stem that is missing, or a residual without explanation.
   func explainRest() {
-    guard depth > max(floor + 10, -70) else { return }
-    if let bleed = findBleed() {
-      returns.append(bleed)
+    guard returns.isEmpty, depth > max(floor + 10, -70) else { return }
+    if let reason = excuse() {
+      rest = RestFinding(
+        kind: .nullUnexplained, value: depth, severity: .note, evidence: [Evidence("reason", reason)])
       return
     }
     let hasLarger = !bus.isEmpty || !stemFaults.isEmpty

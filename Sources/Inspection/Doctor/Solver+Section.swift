@@ -12,11 +12,16 @@ extension Solver {
   /// A stem that nulls everywhere but in one stretch: what is left sits in that stretch, and the stem has
   /// no part in the mixdown there.
   func adoptSection() -> Bool {
-    let gram = material.gram
+    // What the bus does is taken back in the material alone.
+    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else { return false }
+    let gram = survey.isWhole ? material.gram : survey.measure(material.corrections)
     let blocks = gram.blockCount
     guard blocks > 16 else { return false }
-    let mean = material.mixEnergy / Double(blocks)
-    let bad = (0..<blocks).map { gram.residualEnergy($0) > 1e-5 * mean }
+    let limit = 1e-5 * gram.totalMixEnergy / Double(blocks)
+    let done = sections.map(\.range)
+    let bad = (0..<blocks).map { block in
+      gram.residualEnergy(block) > limit && !done.contains { $0.contains(gram.starts[block]) }
+    }
     guard let first = bad.firstIndex(of: true), let last = bad.lastIndex(of: true) else {
       return false
     }
@@ -24,16 +29,31 @@ extension Solver {
     let count = span.filter { bad[$0] }.count
     guard 2 * count > span.count, span.count < blocks * 4 / 5, span.count >= 3 else { return false }
     guard let (stem, isSilent) = culprit(in: span, gram) else { return false }
-    let start = gram.starts[first]
-    let end = gram.starts[last] + gram.blockFrames
+    var start = gram.starts[first]
+    var end = gram.starts[last] + gram.blockFrames
+    if !survey.isWhole {
+      // Between the blocks of the survey.
+      let before = first > 0 ? gram.starts[first - 1] + gram.blockFrames : 0
+      let behind = last + 1 < blocks ? gram.starts[last + 1] : survey.frameCount
+      start = border(before..<start, limit).map(\.lowerBound) ?? start
+      end = border(end..<behind, limit).map(\.upperBound) ?? end
+    }
     let before = depth
     trace("section: stem \(stem) \(Double(start) / Double(material.rate)) to \(Double(end) / Double(material.rate)) silent \(isSilent)")
     material.leaveOut(start..<end)
-    guard depth < before - 6 else { return true }
     sections.append(
       SectionFinding(stem: stem, range: start..<end, isSilent: isSilent, depthBefore: before))
     note(.stemWrongSection, stem, from: before)
     return true
+  }
+
+  /// The bad blocks within a stretch that the survey left out.
+  private func border(_ range: Range<Int>, _ limit: Double) -> Range<Int>? {
+    guard range.count > 0, range.count < 64 * Survey.blockFrames else { return nil }
+    let gram = survey.measure(material.corrections, over: [range])
+    let bad = (0..<gram.blockCount).filter { gram.residualEnergy($0) > limit }
+    guard let first = bad.first, let last = bad.last else { return nil }
+    return gram.starts[first]..<min(range.upperBound, gram.starts[last] + gram.blockFrames)
   }
 
   private func culprit(in span: Range<Int>, _ gram: GramTable) -> (stem: Int, isSilent: Bool)? {

@@ -10,7 +10,7 @@ extension Solver {
     let whole = Material(
       lanes: [sum], mix: material.mix, rate: material.rate, passages: material.passages)
     return Solver(
-      material: whole, floor: floor, lengthDifferences: [0], isCancelled: isCancelled)
+      material: whole, survey: survey, floor: floor, lengthDifferences: [0], isCancelled: isCancelled)
   }
 
   /// One delay, or one drift, for all stems; tried once, while no stem has been moved.

@@ -6,6 +6,7 @@ import Stems
 /// 2010). Belongs to one thread; its loops use all processors.
 final class Solver {
   let material: Material
+  let survey: Survey
   /// What the quantisers leave, in dB.
   let floor: Double
   let isCancelled: @Sendable () -> Bool
@@ -40,10 +41,11 @@ final class Solver {
   }
 
   init(
-    material: Material, floor: Double, lengthDifferences: [Int],
+    material: Material, survey: Survey, floor: Double, lengthDifferences: [Int],
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.material = material
+    self.survey = survey
     self.floor = floor
     self.lengthDifferences = lengthDifferences
     self.isCancelled = isCancelled
@@ -70,6 +72,10 @@ final class Solver {
       if let drift = bestDrift(), drift.depth < (shift?.depth ?? 0) - 6 {
         adopt(drift)
         continue
+      }
+      if let bleed = findBleed() {
+        returns.append(bleed)
+        break
       }
       if adoptProcessing(shift) { continue }
       if let rate = bestRate(), rate.depth < (shift?.depth ?? 0) {

@@ -237,26 +237,34 @@ struct FileFindings {
   // MARK: Origin
 
   private mutating func addOrigin() {
-    guard let edge = measured.edge else { return }
-    let evidence = [
-      Evidence("edge_hz", edge.spectral.foot), Evidence("width_hz", edge.spectral.width),
-      Evidence("fall_db", edge.spectral.fall),
-    ]
-    if let rate = Self.sourceRate(edge.spectral, nyquist: Double(measured.facts.sampleRate.hertz) / 2) {
-      add(.upsampled, .number(rate), .warning, confidence: 0.95, evidence: evidence)
-    } else if (limits.lowestCodecFoot..<limits.codecFoot).contains(edge.spectral.foot),
-      edge.spectral.width < limits.codecWidth,
-      edge.aboveQuantiser < limits.converterNoise || edge.spread >= limits.converterSpread
-    {
+    if let edge = measured.conversionEdge, let rate = sourceRate(edge.spectral) {
       add(
-        .lossyOrigin, .number(edge.spectral.steepest), .warning, confidence: 0.95, evidence: evidence)
+        .upsampled, .number(rate), .warning, confidence: 0.95, evidence: Self.evidence(edge))
+    } else if let edge = measured.codecEdge, !isConverter(edge) {
+      add(
+        .lossyOrigin, .number(edge.usual), .warning, confidence: 0.95,
+        evidence: Self.evidence(edge))
     }
   }
 
+  private static func evidence(_ edge: FileMeasurements.Edge) -> [Evidence] {
+    [
+      Evidence("edge_hz", edge.spectral.frequency), Evidence("width_hz", edge.spectral.width),
+      Evidence("fall_db", edge.spectral.fall),
+    ]
+  }
+
+  /// A converter's noise above the edge is steady; what a codec leaves there follows the programme.
+  private func isConverter(_ edge: FileMeasurements.Edge) -> Bool {
+    edge.aboveQuantiser >= limits.converterNoise && edge.spread < limits.converterSpread
+  }
+
   /// The rate whose half lies at the edge; nil where none does, or where it is the file's own.
-  private static func sourceRate(_ edge: SpectralEdge, nyquist: Double) -> Double? {
-    [44_100.0, 48_000, 88_200, 96_000].first { rate in
-      let ratio = edge.foot / (rate / 2)
+  private func sourceRate(_ edge: SpectralEdge) -> Double? {
+    let nyquist = Double(measured.facts.sampleRate.hertz) / 2
+    let foot = edge.frequency + edge.width / 2
+    return [44_100.0, 48_000, 88_200, 96_000].first { rate in
+      let ratio = foot / (rate / 2)
       return ratio >= 0.88 && ratio <= 1.035 && rate / 2 < 0.97 * nyquist
     }
   }

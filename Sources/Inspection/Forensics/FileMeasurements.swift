@@ -64,6 +64,8 @@ public struct FileMeasurements: Sendable {
   /// A low-pass in the spectrum.
   public struct Edge: Hashable, Sendable {
     public var spectral: SpectralEdge
+    /// Where most of the file ends, in Hz.
+    public var usual: Double
     /// Level above it over the quantiser's own noise, in dB, and its spread over time.
     public var aboveQuantiser: Double
     public var spread: Double
@@ -87,7 +89,9 @@ public struct FileMeasurements: Sendable {
   /// Whether there is silence in which a dither would be heard.
   public var hasJudgeableSilence: Bool
   public var ceiling: Ceiling
-  public var edge: Edge?
+  /// As a codec leaves it, and as a conversion from a lower sampling rate does.
+  public var codecEdge: Edge?
+  public var conversionEdge: Edge?
   public var channelDelay: ChannelDelay?
   public var beginning: Beginning
   /// RMS of the last 10 ms, in dBFS.
@@ -102,6 +106,15 @@ public struct FileMeasurements: Sendable {
   public var peak: Decibels { sides.map(\.peak).max() ?? .silence }
   /// Larger of both sides, in dBTP.
   public var truePeak: Decibels { sides.map(\.truePeak).max() ?? .silence }
+  /// RMS of all channels together.
+  public var rms: Decibels {
+    let squares = sides.map { side in
+      let factor = Double(side.rms.linear.factor)
+      return factor * factor
+    }
+    return Decibels(power: squares.reduce(0, +) / Double(max(1, squares.count)))
+  }
+
   /// Whether the two sides are one channel doubled where the file was read.
   public var isMono: Bool { facts.channelCount == 1 }
 }

@@ -39,10 +39,6 @@ public struct ForensicLimits: Hashable, Sendable {
   public var delayRemainder = 0.9
   /// A delay that may be meant, in seconds.
   public var wideDelay = 0.004
-  /// Foot of a codec's low-pass and its width, in Hz.
-  public var codecFoot = 20_700.0
-  public var lowestCodecFoot = 9_500.0
-  public var codecWidth = 1_300.0
   /// A steady noise above the edge is a converter's: dB over the quantiser, spread in dB.
   public var converterNoise = 10.0
   public var converterSpread = 3.0

@@ -17,7 +17,9 @@ extension ForensicState {
       invalidSamples: invalidSamples, overs: overs, wordLength: wordLength,
       dither: silences.dither(step: step),
       hasJudgeableSilence: silences.isJudgeable(step: step),
-      ceiling: ceiling(step: step), edge: edge(spectra, step: wordLength.step),
+      ceiling: ceiling(step: step),
+      codecEdge: edge(spectra, Self.codecShape, step: wordLength.step),
+      conversionEdge: edge(spectra, Self.conversionShape, step: wordLength.step),
       channelDelay: spectra.delay, beginning: beginning(above: threshold),
       endLevel: Decibels(power: stereoSums(of: tail).squares.sum() / Double(max(1, tail.count))),
       programmeLevel: Decibels(power: programme),
@@ -148,18 +150,29 @@ extension ForensicState {
 
   // MARK: Spectrum
 
-  private func edge(_ spectra: LaneSpectra, step: Double) -> FileMeasurements.Edge? {
+  private static let codecShape = SpectralEdge.Shape(
+    range: 10_000...20_500, widths: [400, 800], leastFall: 24, greatestUnevenness: 16,
+    greatestCrest: 15)
+  private static let conversionShape = SpectralEdge.Shape(
+    range: 19_000...47_000, widths: [200, 400, 800, 1500, 2400], leastFall: 26,
+    greatestUnevenness: 25, greatestCrest: 25)
+
+  private func edge(
+    _ spectra: LaneSpectra, _ shape: SpectralEdge.Shape, step: Double
+  ) -> FileMeasurements.Edge? {
     guard spectra.strong.count >= 3,
-      let edge = SpectralEdge(density: spectra.upperDensity, nyquist: spectra.nyquist)
+      let edge = SpectralEdge(in: spectra.upperCells, shape: shape)
     else { return nil }
-    let levels = spectra.levels(above: edge.foot)
+    let levels = spectra.levels(above: edge.frequency + edge.width)
     // Both sides together.
     let quantiser = Decibels(power: 2 * step * step / 6 / Double(rate.hertz)).value
     let middle = levels.isEmpty ? quantiser : levels[levels.count / 2]
     let spread =
       levels.isEmpty ? 0 : levels[(levels.count - 1) * 9 / 10] - levels[(levels.count - 1) / 10]
+    let around = edge.frequency - 4000...edge.frequency + 500
     return FileMeasurements.Edge(
-      spectral: edge, aboveQuantiser: middle - quantiser, spread: spread)
+      spectral: edge, usual: spectra.usualCells.steepest(in: around) ?? edge.frequency,
+      aboveQuantiser: middle - quantiser, spread: spread)
   }
 
   // MARK: Beginning

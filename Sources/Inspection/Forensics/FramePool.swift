@@ -69,17 +69,31 @@ struct FramePool: Sendable {
 }
 
 /// Spectra of a lane: power densities in full scale squared per hertz.
-struct LaneSpectra: Sendable {
+struct LaneSpectra {
   let strong: [[Float]]
   let typical: [[Float]]
   let nyquist: Double
   let delay: ChannelDelay?
-
   /// Bin by bin the level that one strong stretch in twenty exceeds.
-  var upperDensity: [Float] {
-    guard let first = strong.first else { return [] }
-    let rank = Int(Double(strong.count - 1) * 0.95)
-    return first.indices.map { bin in strong.map { $0[bin] }.sorted()[rank] }
+  let upperCells: SpectralCells
+
+  /// Bin by bin the level that one stretch in five exceeds.
+  let usualCells: SpectralCells
+
+  init(strong: [[Float]], typical: [[Float]], nyquist: Double, delay: ChannelDelay?) {
+    self.strong = strong
+    self.typical = typical
+    self.nyquist = nyquist
+    self.delay = delay
+    upperCells = SpectralCells(density: Self.percentile(0.95, of: strong), nyquist: nyquist)
+    usualCells = SpectralCells(
+      density: Self.percentile(0.8, of: strong + typical), nyquist: nyquist)
+  }
+
+  private static func percentile(_ share: Double, of densities: [[Float]]) -> [Float] {
+    guard let first = densities.first else { return [0] }
+    let rank = Int(Double(densities.count - 1) * share)
+    return first.indices.map { bin in densities.map { $0[bin] }.sorted()[rank] }
   }
 
   /// The level above a frequency in each stretch that sounds there, in dB per hertz.

@@ -158,12 +158,13 @@ struct CheckLevels {
   let cells: [String]
   init(_ file: FileMeasurements) {
     let loudness = file.loudness
-    let rms = file.sides.map(\.rms).max() ?? .silence
-    let bits = file.wordLength.used.map { LevelText.level(Decibels($0)) } ?? "–"
+    let bits = file.wordLength.used.map { used in
+      LevelText.level(Decibels(used), decimals: used.rounded() == used ? 0 : 1)
+    }
     cells = [
       LevelText.level(file.peak), LevelText.level(file.truePeak),
       LevelText.level(loudness.integrated), LevelText.level(Decibels(loudness.range)),
-      LevelText.level(loudness.shortTermMaximum), LevelText.level(rms), bits,
+      LevelText.level(loudness.shortTermMaximum), LevelText.level(file.rms), bits ?? "–",
     ]
   }
 }

@@ -140,11 +140,15 @@ extension FileMeasurements {
       "short_term_max_lufs": .number(finite(loudness.shortTermMaximum)),
       "momentary_max_lufs": .number(finite(loudness.momentaryMaximum)),
       "overs": .number(Double(overs)), "invalid_samples": .number(Double(invalidSamples)),
-      "channels": .rows(
-        sides.map { side in
-          [finite(side.peak), finite(side.truePeak), finite(side.rms), side.mean]
-        }),
+      "rms_dbfs": .number(finite(rms)),
+      "channel_peaks_dbfs": .numbers(sides.map { finite($0.peak) }),
+      "channel_true_peaks_dbtp": .numbers(sides.map { finite($0.truePeak) }),
+      "channel_rms_dbfs": .numbers(sides.map { finite($0.rms) }),
+      "channel_means": .numbers(sides.map(\.mean)),
     ]
+    let rate = facts.sampleRate
+    if let firstSound { report["first_sound_s"] = .number(rate.seconds(firstSound - .start)) }
+    if let lastSound { report["last_sound_s"] = .number(rate.seconds(lastSound - .start)) }
     if let correlation { report["correlation"] = .number(correlation) }
     if let used = wordLength.used { report["used_bits"] = .number(used) }
     return report

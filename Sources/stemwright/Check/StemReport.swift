@@ -106,6 +106,7 @@ enum JSONValue: Encodable, Hashable {
   case null
   case number(Double)
   case text(String)
+  case numbers([Double])
   case rows([[Double]])
 
   func encode(to encoder: any Encoder) throws {
@@ -114,6 +115,7 @@ enum JSONValue: Encodable, Hashable {
     case .null: try container.encodeNil()
     case .number(let number): try container.encode(number)
     case .text(let text): try container.encode(text)
+    case .numbers(let numbers): try container.encode(numbers)
     case .rows(let rows): try container.encode(rows)
     }
   }

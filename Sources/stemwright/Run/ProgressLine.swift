@@ -1,21 +1,27 @@
-/// One line on standard error that is written over, for what takes longer than half a second.
-final class ProgressLine {
-  private let isShown: Bool
-  private let begin = ContinuousClock.now
-  private var shown = ""
+import Dispatch
+import Glibc
 
-  init(isShown: Bool) { self.isShown = isShown }
+/// How far a command is: one line on standard error that is drawn over, where that is a terminal and it takes
+/// longer than half a second.
+struct ProgressLine {
+  private let begin = DispatchTime.now()
+  private let isShown = isatty(STDERR_FILENO) == 1
+  private var shown: Int?
 
-  func show(_ text: String) {
-    guard isShown, text != shown, ContinuousClock.now - begin > .milliseconds(500) else { return }
-    clear()
-    shown = text
-    Console.status(text)
+  private static let patience = 0.5
+
+  /// Shows a share of the whole, 0…1.
+  mutating func show(_ share: Double, _ what: String) {
+    let seconds = Double(DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds) * 1e-9
+    let percent = Int(share * 100)
+    guard isShown, seconds > Self.patience, percent != shown else { return }
+    shown = percent
+    Console.draw("\(what) \(percent) %")
   }
 
-  func clear() {
-    guard !shown.isEmpty else { return }
-    Console.status("\r\u{1B}[K")
-    shown = ""
+  /// Takes the line away.
+  mutating func clear() {
+    if shown != nil { Console.draw("") }
+    shown = nil
   }
 }
