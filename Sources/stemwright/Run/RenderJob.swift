@@ -15,7 +15,7 @@ struct RenderJob {
 
   /// Files appear under their names once the last one is complete.
   func write(_ files: [RenderedFile]) throws(CommandFailure) {
-    let progress = ProgressLine(isShown: Console.isErrorTerminal)
+    var progress = ProgressLine()
     defer { progress.clear() }
     var writers: [SoundFileWriter] = []
     // Not left to the end of the writers' lives: threads that are about to end hold them, too.
@@ -25,7 +25,7 @@ struct RenderJob {
       let writer = try makeWriter(file)
       writers.append(writer)
       let result = try render(file, into: writer) { share in
-        progress.show("rendering \(Int((before + share) / Double(files.count) * 100)) %")
+        progress.show((before + share) / Double(files.count), "rendering")
       }
       progress.clear()
       tell(result, of: file)
