@@ -143,7 +143,8 @@ public struct SpectralCells: Sendable {
 
   /// How far the level falls within `half` cells on both sides of a cell.
   func fall(at middle: Int, half: Int) -> Double {
-    mean(middle - half - Self.side..<middle - half) - mean(middle + half..<middle + half + Self.side)
+    mean(middle - half - Self.side..<middle - half)
+      - mean(middle + half..<middle + half + Self.side)
   }
 
   /// The middle of the greatest fall within 400 Hz, in Hz, in a range of frequencies; nil where the range
