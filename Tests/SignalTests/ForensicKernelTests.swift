@@ -69,10 +69,12 @@ import Testing
     }
   }
 
-  /// At 0.4 of the rate the interpolator of the standard reads low.
+  /// At 0.41 of the rate the interpolator of the standard reads low.
   @Test func finePeaksComeCloserToTheTruth() {
+    // Faded in, because a sine that begins at once overshoots in every interpolator.
     let samples = sine(
-      frequency: 0.4 * 44_100, sampleRate: 44_100, frames: 20_000, amplitude: 1.05)
+      frequency: 0.41 * 44_100, sampleRate: 44_100, frames: 20_000, amplitude: 1.05
+    ).enumerated().map { $0.element * min(1, Float($0.offset) / 9600) }
     let found = search(samples, sampleRate: 44_100, step: 4410)
     #expect(abs(found.finePeaks.x - 1.05) < 0.01)
     let quiet = search(samples.map { $0 / 2 }, sampleRate: 44_100, step: 4410)
