@@ -30,12 +30,7 @@ struct OpenCommand: ParsableCommand {
   func run() throws {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
-    let song: Song
-    do {
-      song = try SongFolder.assemble(path: folder)
-    } catch {
-      throw CommandFailure(status: .unreadable, sentence: sentence(error, in: folder))
-    }
+    let song = try assembledSong(folder)
     let wakePipe = WakePipe()
     let actions = EventQueue<Action> { wakePipe.wake() }
     let terminal = try openTerminal(wakePipe)
