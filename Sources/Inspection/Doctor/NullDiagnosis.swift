@@ -15,6 +15,19 @@ public struct NullDiagnosis: Sendable {
   public var proposals: [StemProposal]
 }
 
+extension NullDiagnosis {
+  /// The stems by how many decibels the null deepens when each is put right, the culprit first.
+  public var culprits: [(stem: Int, gain: Double)] {
+    var gains: [Int: Double] = [:]
+    for step in steps {
+      guard let stem = step.stem else { continue }
+      gains[stem, default: 0] += step.depthBefore.value - step.depthAfter.value
+    }
+    return gains.map { (stem: $0.key, gain: $0.value) }
+      .sorted { ($1.gain, $0.stem) < ($0.gain, $1.stem) }
+  }
+}
+
 /// One correction on the way to the null.
 public struct NullStep: Hashable, Sendable {
   public var kind: FindingKind

@@ -91,7 +91,13 @@ public struct WorkbenchState: Sendable {
   /// Every lane from top to bottom.
   public var laneIDs: [LaneID] {
     song.stems.indices.map { .stem(StemID($0)) }
-      + (song.mixdown == nil ? [] : [.mixdown, .residual])
+      + pinnedLanes
+  }
+
+  /// The lanes below the stems, which always stay on screen.
+  var pinnedLanes: [LaneID] {
+    song.mixdown == nil
+      ? [] : [.mixdown, .residual] + (verdict.gainReduction == nil ? [] : [.reduction])
   }
 
   /// Whether every lane has a waveform to show, if only a rough one.

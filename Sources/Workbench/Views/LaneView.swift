@@ -29,7 +29,11 @@ extension WorkbenchView {
     switch id {
     case .stem(let stem): nameEnd = drawSettings(of: stem, in: head, into: &screen)
     case .mixdown: break
-    case .residual: nameEnd = drawDepth(in: head, into: &screen)
+    case .residual:
+      nameEnd = drawMeasure(
+        depthText, label: "null", in: head, into: &screen)
+    case .reduction:
+      nameEnd = drawMeasure(reductionText, label: "up to", in: head, into: &screen)
     }
     if let verdict {
       let (sign, style) = look(of: verdict)
@@ -59,7 +63,7 @@ extension WorkbenchView {
     case .stem(let stem): state.verdict.findings(ofLane: stem.index).map(\.severity).max()
     case .mixdown:
       state.verdict.findings(ofLane: state.song.stems.count).map(\.severity).max()
-    case .residual: nil
+    case .residual, .reduction: nil
     }
   }
 
@@ -120,13 +124,16 @@ extension WorkbenchView {
     return x == end ? end : x - 1
   }
 
-  /// How deep sum and mixdown null; the column where the name has to end.
-  private func drawDepth(in head: HeadLayout, into screen: inout Screen) -> Int {
+  /// A measurement in the place of gain and switches, on a row of its own behind a label; the column where
+  /// the name has to end.
+  private func drawMeasure(
+    _ measure: String, label: String, in head: HeadLayout, into screen: inout Screen
+  ) -> Int {
     let isOneRow = head.switchRow == head.name.y
     // On one row it stands where stems have gain and switches.
     let end = head.hasButtons ? head.polarityX + 1 : head.name.maxX
     let area = Rect(x: head.name.x, y: head.switchRow, width: end - head.name.x, height: 1)
-    let text = (isOneRow ? depthText : "null \(depthText)")
+    let text = (isOneRow ? measure : "\(label) \(measure)")
       .truncated(to: area.width, glyphs: glyphs)
     guard isOneRow else {
       screen.draw(
@@ -137,13 +144,20 @@ extension WorkbenchView {
     return area.maxX - TextWidth.columns(of: text) - 1
   }
 
+  /// The largest gain reduction of the song: "-10.6 dB".
+  private var reductionText: String {
+    let whole = FrameIndex.start..<(.start + state.length)
+    let largest = state.verdict.gainReduction?.largest(in: whole, rate: state.song.sampleRate)
+    return "\(LevelText.level(Decibels(-(largest ?? 0)))) dB"
+  }
+
   private func marks(of id: LaneID) -> [String] {
     switch id {
     case .stem(let stem): marks(of: stem)
     case .mixdown:
       state.song.mixdown.map { stem in stem.marks.map { state.abbreviation(of: $0, in: stem) } }
         ?? []
-    case .residual: []
+    case .residual, .reduction: []
     }
   }
 
@@ -159,6 +173,7 @@ extension WorkbenchView {
     case .stem(let stem): "\(stem.index + 1) \(state.song.stems[stem.index].name)"
     case .mixdown: isShort ? "MIX" : "MIXDOWN"
     case .residual: isShort ? "RES" : "RESIDUAL"
+    case .reduction: isShort ? "GR" : "REDUCTION"
     }
   }
 
@@ -167,6 +182,7 @@ extension WorkbenchView {
     case .stem(let stem): state.song.stems[stem.index].role.styleName
     case .mixdown: "role.mixdown"
     case .residual: "role.residual"
+    case .reduction: "role.reduction"
     }
   }
 
@@ -176,7 +192,7 @@ extension WorkbenchView {
     case .stem(let stem): drawMeter(state.meters[stem.index], in: area, into: &screen)
     case .mixdown:
       if let meter = state.meters.last { drawMeter(meter, in: area, into: &screen) }
-    case .residual: break
+    case .residual, .reduction: break
     }
   }
 

@@ -76,6 +76,11 @@ extension WorkbenchView {
     case .mixdown:
       guard let lane = state.song.mixdown else { return .outside }
       return column(of: lane, index: state.song.stems.count, start: lane.start, frames)
+    case .reduction:
+      let reduction = state.verdict.gainReduction?.largest(in: frames, rate: state.song.sampleRate)
+      // 12 dB fill the lane's lower half.
+      return WaveformColumn(
+        lowest: -Float(min(1, (reduction ?? 0) / 12)), highest: 0, rms: 0, isOver: false)
     case .residual:
       let sampled = state.window?.residualEnvelope(frames, settings: state.settings)
       // Drawn with the residual's make-up gain: what is heard is what is seen.

@@ -29,7 +29,7 @@ struct Layout {
   init(state: WorkbenchState) {
     let size = state.size
     let stemCount = state.song.stems.count
-    let pinned = state.song.mixdown == nil ? 0 : 2
+    let pinned = state.pinnedLanes.count
     let panel = FindingsPlace(state: state)
     let columns = size.columns - panel.columns
     headWidth = Self.headWidth(columns: columns)
@@ -42,7 +42,7 @@ struct Layout {
       panel == .instead ? 0 : max(0, min(stemCount, rows.lanes / rows.laneHeight - pinned))
     visibleStemCount = visible
     let spare = SpareRows(
-      rows.lanes - (visible + pinned) * rows.laneHeight, hasPinned: pinned > 0,
+      rows.lanes - (visible + pinned) * rows.laneHeight, pinnedCount: pinned,
       laneHeight: rows.laneHeight)
     let screen = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     let (header, belowHeader) = screen.splitTop(rows.header)
@@ -70,7 +70,7 @@ struct Layout {
     let first = max(0, min(state.firstVisibleStem, stemCount - visible))
     let stems: [LaneID] = (first..<first + visible).map { .stem(StemID($0)) }
     lanes = Self.place(
-      stems, pinned: pinned > 0 ? [.mixdown, .residual] : [], height: rows.laneHeight, spare,
+      stems, pinned: state.pinnedLanes, height: rows.laneHeight, spare,
       in: area)
   }
 
@@ -102,10 +102,11 @@ struct Layout {
     var hasGap = false
     var hasTallRuler = false
     var hasOutputScale = false
-    /// More rows for the mixdown and for the residual each.
+    /// More rows for the mixdown, the residual and the reduction each.
     var pinnedGrowth = 0
 
-    init(_ count: Int, hasPinned: Bool, laneHeight: Int) {
+    init(_ count: Int, pinnedCount: Int, laneHeight: Int) {
+      let hasPinned = pinnedCount > 0
       var left = count
       func take() -> Bool {
         left -= 1
@@ -114,7 +115,7 @@ struct Layout {
       hasGap = hasPinned && take()
       hasTallRuler = take()
       hasOutputScale = take()
-      if hasPinned { pinnedGrowth = max(0, min(left / 2, laneHeight)) }
+      if hasPinned { pinnedGrowth = max(0, min(left / pinnedCount, laneHeight)) }
     }
   }
 
