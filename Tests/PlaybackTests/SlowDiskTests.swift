@@ -43,6 +43,19 @@ struct SlowDiskTests {
         == Array(all[there..<there + 40_000]))
   }
 
+  @Test func aDiskThatDoesNotAnswerKeepsNobodyFromLeaving() throws {
+    let source = GatedSource(samples: songs[0])
+    source.close(at: 0)
+    let begin = ContinuousClock.now
+    do {
+      let player = try livePlayer([source])
+      player.perform(.play)
+    }
+    // A quarter of a second is what the player grants; the rest is for a busy machine.
+    #expect(ContinuousClock.now - begin < .seconds(5))
+    source.open()
+  }
+
   /// A disk that delivers half as fast as the song plays, to an output that never waits.
   @Test func aDiskTooSlowForTheSongPlaysItInPiecesThatFit() throws {
     let source = GatedSource(samples: songs[0])
