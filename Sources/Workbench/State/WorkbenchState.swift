@@ -28,6 +28,8 @@ public struct WorkbenchState: Sendable {
   public var playback = PlaybackSnapshot()
   public var output: OutputStatus = .connecting
   public var xruns = 0
+  /// What had been counted when the meters were reset.
+  var forgottenTroubles = Troubles()
   /// One for each lane, in the order of `overviews`.
   public var meters: [LaneMeter]
   public var outputMeter = LaneMeter()
@@ -108,7 +110,7 @@ public struct WorkbenchState: Sendable {
   /// A load problem as one line, with how many more there are.
   static func sentence(_ problem: LoadProblem, others: Int) -> String {
     let path = problem.path.map { visibleText($0.text) }.joined(separator: "/")
-    let more = others > 0 ? " (and \(others) more: see the notes)" : ""
+    let more = others > 0 ? " (and \(others) more: see the notes, key i)" : ""
     return (path.isEmpty ? "" : path + ": ") + problem.sentence + more
   }
 }

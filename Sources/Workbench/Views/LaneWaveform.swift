@@ -46,10 +46,12 @@ extension WorkbenchView {
   }
 
   /// Blocks where a cell can hold two colours, so that peak and RMS part within it; braille dots, which need
-  /// one, in monochrome.
+  /// one, on monochrome terminals and in themes without colours.
   private var rendering: WaveformRendering {
     guard glyphs == .unicode else { return .ascii }
-    return state.capabilities.colors >= 8 ? .blocks : .braille
+    let isTold =
+      theme["role.mixdown.peak"].foreground != theme["role.mixdown.rms"].foreground
+    return state.capabilities.colors >= 8 && isTold ? .blocks : .braille
   }
 
   /// The lane's shape, one column for each step that the rendering can show.
