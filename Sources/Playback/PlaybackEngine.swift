@@ -14,8 +14,9 @@ final class PlaybackEngine {
 
   /// Frames of a block.
   private static let blockFrames = 2048
-  /// Seconds that are read ahead where memory allows.
-  private static let readAhead = 5.0
+  /// Seconds that are read ahead where memory allows: enough for a disk that stands still for five. The
+  /// rest is what a start waits for and what the reader may be behind when the disk stops.
+  private static let readAhead = 5.2
   /// Bytes of all rings' samples, unless a second of read-ahead takes more.
   private static let memoryLimit = 128 << 20
   /// Slots at any rate: more than the largest period and the frames that a start waits for.

@@ -67,6 +67,18 @@ public func multiply(_ target: inout MutableSpan<Float>, by factors: Span<Float>
   }
 }
 
+/// Multiplies the array `target` by `factors`; both are of one length.
+public func multiply(_ target: inout [Float], by factors: [Float]) {
+  var span = target.mutableSpan
+  multiply(&span, by: factors.span)
+}
+
+/// Multiplies the array `target` by a gain.
+public func multiply(_ target: inout [Float], gain: Float) {
+  if gain == 1 { return }
+  for index in target.indices { target[index] *= gain }
+}
+
 /// Takes interleaved stereo apart, into both channels from the sample `start` on. NaN and infinity become
 /// silence.
 public func deinterleave(

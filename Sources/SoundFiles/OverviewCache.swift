@@ -71,7 +71,7 @@ public struct OverviewCache: Sendable {
     do throws(SystemError) {
       let file = try NewFile(folder + "/" + name)
       try file.write(overview.encoded())
-      try file.finish(isDurable: false)
+      try file.finish()
     } catch { return false }
     dropOldest()
     return true

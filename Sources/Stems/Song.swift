@@ -87,12 +87,24 @@ public struct Stem: Hashable, Sendable {
 
 /// A file that could not become part of the song, and why, in one sentence.
 public struct LoadProblem: Hashable, Sendable, Error {
+  /// What became of the file.
+  public enum Kind: Hashable, Sendable {
+    /// It is not part of the song.
+    case unreadable
+    /// It is part of the song, but damaged.
+    case damaged
+    /// It is in order, but the song has no use for it, or not all of it.
+    case unused
+  }
+
+  public var kind: Kind
   /// Path relative to the song's folder; empty where the folder itself is meant.
   public var path: [FileName]
   /// What is wrong and what to do, without the file's name. Holds no raw text of the file.
   public var sentence: String
 
-  public init(path: [FileName], sentence: String) {
+  public init(path: [FileName], sentence: String, kind: Kind = .unreadable) {
+    self.kind = kind
     self.path = path
     self.sentence = sentence
   }

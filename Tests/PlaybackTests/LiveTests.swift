@@ -110,6 +110,25 @@ struct LiveTests {
     #expect(most < 4e-5)
   }
 
+  /// A place that is sought while paused may be adopted while the reader hands over its first blocks.
+  @Test func aPlaceSoughtWhilePausedIsWhereTheSoundBegins() throws {
+    // Each frame says which one it is.
+    let song = (0..<800_000).map { $0 % 2 == 0 ? Float($0) / 2_000_000 : 0.5 }
+    let player = try makePlayer([MemorySource(samples: song)])
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<2000 {
+      let place = Int.random(in: 1..<100_000, using: &random)
+      player.perform(.seek(FrameIndex(place)))
+      let pause = ContinuousClock.now + .microseconds(Int.random(in: 0..<400, using: &random))
+      while ContinuousClock.now < pause {}
+      player.perform(.play)
+      let block = pull(player.renderer, frames: 1400, canWait: true)
+      #expect(block[2 * ramp] == song[2 * (place + ramp)])
+      player.perform(.pause)
+      while !pull(player.renderer, frames: 1024, canWait: true).isEmpty {}
+    }
+  }
+
   @Test func theSilentClockPlaysToTheEnd() throws {
     let player = try makePlayer([MemorySource(samples: noise(frames: 12_000))])
     let clock = SilentClock(renderer: player.renderer, period: FrameCount(512))

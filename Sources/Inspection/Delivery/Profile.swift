@@ -18,6 +18,14 @@ public struct Profile: Hashable, Sendable {
   public var tempo: Double?
   /// A mixdown that peaks above has little headroom, in dBFS.
   public var headroom = -1.0
+  /// A sum of the stems that peaks above would clip on the master bus, in dBFS.
+  public var sumPeak = 0.02
+  /// Stems whose peaks lie within so many dB of each other were normalised.
+  public var normalisedSpread = 0.02
+  /// Share of the files from which upsampling is more than information.
+  public var upsampledShare = 0.6
+  /// Where measurements of one file become findings.
+  public var forensics = ForensicLimits()
   /// The smallest word length of integers that is as it should be.
   public var fewestBits = 24
   /// A regular expression that every file's name has to match; nil for none.

@@ -56,7 +56,7 @@ extension SongInspector {
     if song.mixdown != nil {
       diagnosis = diagnose(isCancelled: isCancelled, progress: progress)
       if isCancelled() { return nil }
-      scan.findings += diagnosis?.findings ?? []
+      scan.findings = DeliveryFindings.joined(scan.findings, diagnosis)
     }
     return SongInspection(
       findings: sorted(profile.judged(scan.findings)), measurements: scan.measurements,
@@ -91,7 +91,9 @@ extension SongInspector {
     }
     while !job.wait(milliseconds: 50) { if isCancelled() { job.cancel() } }
     guard let measurements = result.withLock({ $0 }) else { return nil }
-    return Scan(measurements: measurements, findings: failures.withLock { $0 })
+    let found = DeliveryFindings(of: song, measurements, folder: folder, profile: profile)
+    return Scan(
+      measurements: measurements, findings: failures.withLock { $0 } + found.findings)
   }
 
   private func diagnose(

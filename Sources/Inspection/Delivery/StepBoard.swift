@@ -1,12 +1,11 @@
-import Glibc
 import Synchronization
 
 /// Who works on what next, when several threads read the lanes of a song in step.
 ///
 /// A step is a stretch of the song. Every lane takes its steps in order, one thread at a time; when all
 /// lanes have taken a step, it is added up, in order too. Lanes may be a few steps ahead of the sum, as
-/// many as there are slots of memory. Safe to use: the semaphore never leaves it.
-@safe final class StepBoard: Sendable {
+/// many as there are slots of memory.
+final class StepBoard: Sendable {
   /// A piece of work.
   enum Task: Hashable {
     /// Read and measure a lane's part of a step.
@@ -27,8 +26,7 @@ import Synchronization
   let stepCount: Int
   private let slotCount: Int
   private let state: Mutex<State>
-  /// As in `Crew`: used by the C library alone, and lives as long as the board.
-  nonisolated(unsafe) private let changed: UnsafeMutablePointer<sem_t>
+  private let changed = CountingSemaphore(0)
 
   init(laneCount: Int, stepCount: Int, slotCount: Int) {
     self.stepCount = stepCount
@@ -37,13 +35,6 @@ import Synchronization
       State(
         next: Array(repeating: 0, count: laneCount),
         isBusy: Array(repeating: false, count: laneCount)))
-    unsafe changed = .allocate(capacity: 1)
-    unsafe sem_init(changed, 0, 0)
-  }
-
-  deinit {
-    unsafe sem_destroy(changed)
-    unsafe changed.deallocate()
   }
 
   /// Takes the next piece of work, waiting for one if need be; nil when there is none left or the crew
@@ -58,8 +49,7 @@ import Synchronization
       }
       if task != nil || isOver { return task }
       // A tenth of a second at most, so that a cancelled job ends.
-      var limit = deadline(milliseconds: 100)
-      unsafe _ = sem_timedwait(changed, &limit)
+      _ = changed.wait(milliseconds: 100)
     }
     return nil
   }
@@ -78,7 +68,7 @@ import Synchronization
       defer { state.waiting = 0 }
       return state.waiting
     }
-    for _ in 0..<waiting { unsafe _ = sem_post(changed) }
+    for _ in 0..<waiting { changed.signal() }
   }
 
   private func take(from state: inout State) -> Task? {

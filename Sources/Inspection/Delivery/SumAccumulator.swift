@@ -9,6 +9,7 @@ final class SumAccumulator {
   private let stretchFrames: Int64
   private var result = SumMeasurement()
   private var loudness: PairedLoudness
+  private var onsets: OnsetEnergies
   private let sum: FrameBuffer
   private let reference: FrameBuffer
   private let residual: FrameBuffer
@@ -18,6 +19,7 @@ final class SumAccumulator {
     self.hasMixdown = hasMixdown
     stretchFrames = PairedLoudness.stepFrames(at: sampleRate).value
     loudness = PairedLoudness(from: .start, sampleRate: sampleRate)
+    onsets = OnsetEnergies(sampleRate: sampleRate)
     sum = FrameBuffer(frames: stepFrames)
     reference = FrameBuffer(frames: stepFrames)
     residual = FrameBuffer(frames: stepFrames)
@@ -36,6 +38,7 @@ final class SumAccumulator {
     // Sound, all of them: the buffers outlive the calls.
     let samples = unsafe sum.samples(frames)
     unsafe measurePeak(samples.span, at: first)
+    unsafe onsets.take(samples.span)
     guard let mixdown = unsafe mixdown else { return [] }
     reference.clear(frames: frames)
     unsafe reference.add(mixdown, frames: frames)
@@ -73,6 +76,7 @@ final class SumAccumulator {
 
   /// The measurement, after the last step.
   func finish() -> SumMeasurement {
+    result.tempo = TempoEstimate(onsets)
     guard hasMixdown else { return result }
     let mixdown = result.stretches.reduce(0) { $0 + $1.mixdown }
     let residual = result.stretches.reduce(0) { $0 + $1.residual }

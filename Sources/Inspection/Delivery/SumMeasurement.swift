@@ -8,6 +8,8 @@ public struct SumMeasurement: Hashable, Sendable {
   /// Energies of mixdown and residual (mixdown − sum) in stretches of a tenth of a second from the
   /// beginning of the axis: sums of squares of both channels.
   public var stretches: [Stretch] = []
+  /// The song's tempo as far as it can be heard; nil where nothing repeats.
+  public var tempo: TempoEstimate?
   /// Nil without a mixdown.
   public var null: NullMeasurement?
 

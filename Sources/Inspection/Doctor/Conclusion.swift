@@ -5,18 +5,38 @@ import Stems
 struct Conclusion {
   let solver: Solver
   let before: Double
+  let overview: GramTable
   private var corrections: [StemCorrection] { solver.material.corrections }
 
-  init(_ solver: Solver, before: Double) {
+  init(_ solver: Solver, before: Double, overview: GramTable) {
     self.solver = solver
+    self.overview = overview
     self.before = before
   }
 
   func diagnosis() -> NullDiagnosis {
     var findings: [Finding] = []
-    for stem in corrections.indices { findings += self.findings(stem) }
+    let set = SetCorrection(corrections)
+    findings += self.findings(set)
+    for stem in corrections.indices { findings += self.findings(stem, set) }
+    for bus in solver.bus {
+      findings.append(finding(bus.kind, nil, .number(bus.value), bus.evidence))
+    }
+    for fault in solver.stemFaults {
+      findings.append(finding(fault.kind, fault.stem, .number(fault.value), fault.evidence))
+    }
+    for item in solver.returns {
+      findings.append(
+        finding(item.kind, item.stem, item.value.map { .number($0) }, item.evidence))
+    }
+    if let rest = solver.rest {
+      var last = finding(rest.kind, nil, .number(rest.value), rest.evidence)
+      let depth = solver.depth
+      last.severity = rest.severity ?? (depth > -40 ? .error : depth > -70 ? .warning : .note)
+      findings.append(last)
+    }
     return NullDiagnosis(
-      depthBefore: Decibels(before), depthAfter: Decibels(solver.depth),
+      depthBefore: Decibels(before), depthAfter: Decibels(depthAfter),
       floor: Decibels(solver.floor), findings: findings,
       steps: solver.steps.map {
         NullStep(
@@ -24,6 +44,22 @@ struct Conclusion {
           depthAfter: Decibels($0.depthAfter))
       },
       proposals: corrections.map(Self.proposal))
+  }
+
+  /// A delivery that adds up.
+  static func nothing(_ overview: GramTable, floor: Double, lanes: Int) -> NullDiagnosis {
+    NullDiagnosis(
+      depthBefore: Decibels(overview.depth), depthAfter: Decibels(overview.depth),
+      floor: Decibels(floor), findings: [], steps: [],
+      proposals: Array(repeating: proposal(StemCorrection()), count: lanes))
+  }
+
+  /// Over the whole song where the corrections are such that it can be read under them; over the
+  /// passages, with what is explained left out, where they are not.
+  private var depthAfter: Double {
+    let isPlain = solver.bus.isEmpty && solver.stemFaults.isEmpty && solver.sections.isEmpty
+    if solver.survey.isWhole || !isPlain || solver.isCancelled() { return solver.depth }
+    return solver.survey.measure(corrections).depth
   }
 
   private static func proposal(_ correction: StemCorrection) -> StemProposal {
@@ -34,7 +70,7 @@ struct Conclusion {
       isLeftOut: correction.gain == 0)
   }
 
-  private func findings(_ stem: Int) -> [Finding] {
+  private func findings(_ stem: Int, _ set: SetCorrection) -> [Finding] {
     let c = corrections[stem]
     var result: [Finding] = []
     if let twin = solver.duplicates.first(where: { $0.stem == stem }) {
@@ -50,16 +86,63 @@ struct Conclusion {
       result.append(
         finding(.polarityInvertedChannel, stem, .text(c.signs.x < 0 ? "L" : "R"), []))
     }
-    if c.gain < 0 { result.append(finding(.stemPolarity, stem, nil, [])) }
-    if c.timing.delay.x != c.timing.delay.y {
+    if (c.gain < 0) != set.isInverted { result.append(finding(.stemPolarity, stem, nil, [])) }
+    result += timing(stem, set)
+    let gain = -Decibels(amplitude: c.gain).value - set.gain
+    if abs(gain) > 0.02 { result.append(finding(.stemGain, stem, .number(gain), [])) }
+    for section in solver.sections where section.stem == stem {
+      let rate = Double(solver.material.rate)
       result.append(
-        finding(.interchannelDelay, stem, .number(c.timing.delay.y - c.timing.delay.x), []))
-    } else if c.timing.delay.x != 0 {
-      result.append(finding(.stemDelay, stem, .number(c.timing.delay.x), []))
+        finding(
+          .stemWrongSection, stem, .number(Double(section.range.lowerBound) / rate),
+          [
+            Evidence("end_s", Double(section.range.upperBound) / rate),
+            Evidence("mode", section.isSilent ? "silent" : "other"),
+          ]))
     }
-    if abs(abs(c.gain) - 1) > 0.0023 {
-      result.append(
-        finding(.stemGain, stem, .number(-Decibels(amplitude: c.gain).value), []))
+    return result
+  }
+
+  private func timing(_ stem: Int, _ set: SetCorrection) -> [Finding] {
+    let timing = corrections[stem].timing
+    if timing.step != set.step {
+      if abs(timing.step - 1) > 0.01 {
+        return [finding(.stemRateMismatch, stem, .number(timing.step), [])]
+      }
+      let start = timing.delay.x / (1 - timing.step) / Double(solver.material.rate)
+      return [
+        finding(
+          .stemDrift, stem, .number((timing.step - set.step) * 1e6), [Evidence("t0_s", start)])
+      ]
+    }
+    if timing.step != 1 { return [] }
+    if timing.delay.x != timing.delay.y {
+      return [finding(.interchannelDelay, stem, .number(timing.delay.y - timing.delay.x), [])]
+    }
+    let delay = timing.delay.x - set.delay
+    return abs(delay) < 0.01 ? [] : [delayFinding(.stemDelay, stem, delay)]
+  }
+
+  private func delayFinding(_ kind: FindingKind, _ stem: Int?, _ delay: Double) -> Finding {
+    finding(
+      kind, stem, .number(delay),
+      [
+        Evidence("delay_ms", delay / Double(solver.material.rate) * 1e3),
+        Evidence("fractional", delay == delay.rounded() ? 0 : 1),
+      ])
+  }
+
+  private func findings(_ set: SetCorrection) -> [Finding] {
+    var result: [Finding] = []
+    if set.isInverted { result.append(finding(.setPolarity, nil, nil, [])) }
+    if set.step != 1 {
+      result.append(finding(.setDrift, nil, .number((set.step - 1) * 1e6), []))
+    } else if set.delay != 0 {
+      result.append(delayFinding(.setDelay, nil, set.delay))
+    }
+    let hasDynamics = solver.bus.contains { $0.kind == .mixBusDynamics }
+    if set.gain != 0, !hasDynamics {
+      result.append(finding(.setGain, nil, .number(set.gain), []))
     }
     return result
   }

@@ -9,6 +9,8 @@ struct GramTable: Sendable {
   let stemCount: Int
   /// Where the blocks begin on the song's axis, and their length.
   private(set) var starts: [Int] = []
+  /// Frames of all blocks; the last of a stretch may be short.
+  private(set) var frames = 0
   let blockFrames: Int
   /// Energy of the mixdown in each block.
   private(set) var mixEnergy: [Double] = []
@@ -32,10 +34,10 @@ struct GramTable: Sendable {
   static func pair(_ a: Int, _ b: Int) -> Int { a >= b ? a * (a + 1) / 2 + b : b * (b + 1) / 2 + a }
 
   /// Appends the blocks of a stretch of the axis.
-  mutating func append(start: Int, stems: [StereoSignal], residual: StereoSignal, mix: StereoSignal)
-  {
+  mutating func append(start: Int, stems: [StereoSignal], residual: StereoSignal, mix: StereoSignal) {
     let signals = Self.list(stems, residual)
     let frames = residual.frames
+    self.frames += frames
     for offset in stride(from: 0, to: frames, by: blockFrames) {
       let range = offset..<min(frames, offset + blockFrames)
       starts.append(start + offset)
@@ -53,6 +55,7 @@ struct GramTable: Sendable {
   /// Puts the blocks of another table, of later stretches, behind these.
   mutating func append(_ other: GramTable) {
     starts += other.starts
+    frames += other.frames
     mixEnergy += other.mixEnergy
     values += other.values
   }

@@ -16,19 +16,26 @@ final class Material {
   private(set) var corrections: [StemCorrection]
   private(set) var gram: GramTable
 
-  init(lanes: [DoctorLane], mixdown: DoctorLane, rate: Int, passages: [Range<Int>]) {
+  convenience init(
+    lanes: [DoctorLane], mixdown: DoctorLane, rate: Int, passages: [Range<Int>]
+  ) {
+    self.init(
+      lanes: lanes, mix: concurrentMap(passages.count) { mixdown.read(passages[$0]) }, rate: rate,
+      passages: passages)
+  }
+
+  init(lanes: [DoctorLane], mix: [StereoSignal], rate: Int, passages: [Range<Int>]) {
     self.lanes = lanes
     self.rate = rate
     self.passages = passages
+    self.mix = mix
     corrections = Array(repeating: StemCorrection(), count: lanes.count)
-    let all = lanes + [mixdown]
-    let read = concurrentMap(all.count * passages.count) { index in
-      all[index / passages.count].read(passages[index % passages.count])
+    let read = concurrentMap(lanes.count * passages.count) { index in
+      lanes[index / passages.count].read(passages[index % passages.count])
     }
     stems = lanes.indices.map { stem in
       Array(read[stem * passages.count..<(stem + 1) * passages.count])
     }
-    mix = Array(read[lanes.count * passages.count..<(lanes.count + 1) * passages.count])
     gram = GramTable(stemCount: lanes.count, blockFrames: Self.blockFrames(at: rate))
     measure()
   }

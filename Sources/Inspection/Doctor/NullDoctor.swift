@@ -14,21 +14,29 @@ public enum NullDoctor {
     progress: (Double) -> Void = { _ in }
   ) -> NullDiagnosis {
     let rate = sampleRate.hertz
-    let material = Material(
-      lanes: lanes, mixdown: mixdown, rate: rate, passages: [0..<Int(frameCount.value)])
-    let mean = material.mixEnergy / Double(2 * max(1, material.frames))
+    let survey = Survey(
+      lanes: lanes, mixdown: mixdown, rate: rate, frameCount: Int(max(0, frameCount.value)))
+    let overview = survey.measure()
+    progress(0.2)
+    let mean = overview.totalMixEnergy / Double(2 * max(1, overview.frames))
     let steps = (lanes + [mixdown]).map { $0.quantiserStep * $0.quantiserStep / 12 }
     let floor = decibels(steps.reduce(0, +), over: mean)
-    let before = material.depth
+    let before = overview.depth
+    guard before >= max(floor + 6, -110), !lanes.isEmpty, !isCancelled() else {
+      return Conclusion.nothing(overview, floor: floor, lanes: lanes.count)
+    }
+    let material = Material(
+      lanes: lanes, mixdown: mixdown, rate: rate, passages: survey.passages(overview))
+    progress(0.3)
     let lengths = lanes.map { lane in
-      Int(
-        lane.start.value + lane.source.frameCount.value
-          - mixdown.start.value - mixdown.source.frameCount.value)
+      Int(lane.start.value + lane.source.frameCount.value
+        - mixdown.start.value - mixdown.source.frameCount.value)
     }
     let solver = Solver(
-      material: material, floor: floor, lengthDifferences: lengths, isCancelled: isCancelled)
-    if before >= max(floor + 6, -110) { solver.run() }
+      material: material, survey: survey, floor: floor, lengthDifferences: lengths,
+      isCancelled: isCancelled)
+    solver.run()
     progress(1)
-    return Conclusion(solver, before: before).diagnosis()
+    return Conclusion(solver, before: before, overview: overview).diagnosis()
   }
 }

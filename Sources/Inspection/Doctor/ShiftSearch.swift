@@ -68,9 +68,7 @@ struct ShiftSearch: Sendable {
     let corrections = material.corrections
     let search = self
     let found = concurrentMap(windows.count) { stem -> [ShiftCandidate] in
-      guard corrections[stem].gain != 0 || corrections[stem].timing == LaneTiming() else {
-        return []
-      }
+      guard corrections[stem].gain != 0 || corrections[stem].timing == LaneTiming() else { return [] }
       return search.candidates(stem, residual, own[stem], corrections[stem])
     }
     return found.flatMap { $0 }.sorted {
@@ -99,7 +97,7 @@ struct ShiftSearch: Sendable {
       now.append(rest)
       left.append(whole)
     }
-    let weights = whitening(left, window.length)
+    let weights = Self.whitening(left, window.length, rate: rate / factor)
     let energies = Energies(
       residual: energy(now, weights, channels: [0, 1]),
       left: SIMD2(energy(left, weights, channels: [0]), energy(left, weights, channels: [1])),
@@ -129,12 +127,12 @@ struct ShiftSearch: Sendable {
   }
 
   /// One over the smoothed power of what the others leave.
-  private func whitening(_ left: [[Spectrum]], _ length: Int) -> [Float] {
+  static func whitening(_ left: [[Spectrum]], _ length: Int, rate: Int) -> [Float] {
     var power = [Float](repeating: 0, count: length / 2 + 1)
     for spectra in left {
       for spectrum in spectra { for bin in power.indices { power[bin] += spectrum.power(bin) } }
     }
-    let hertz = Double(rate / factor) / Double(length)
+    let hertz = Double(rate) / Double(length)
     let smooth = smoothed(power, reach: max(1, Int(20 / hertz)))
     let mean = smooth.reduce(0, +) / Float(smooth.count)
     // Above 0.42 of the rate the decimation has taken its part.
@@ -174,8 +172,7 @@ struct ShiftSearch: Sendable {
     func delay(_ lag: Int) -> Int { lag * factor - window.before }
     var result: [ShiftCandidate] = []
     for isSwapped in [false, true] {
-      let pair =
-        isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
+      let pair = isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
       // Left of the mixdown is explained by right of a swapped stem.
       let own = isSwapped ? SIMD2(energies.stem.y, energies.stem.x) : energies.stem
       let both = zip(pair[0], pair[1]).map { $0 + $1 }

@@ -57,9 +57,9 @@ extension Solver {
     let predicted = decibels(solution.residual, over: material.mixEnergy)
     if predicted > -70 {
       // A stem that lies somewhere else has no gain here either.
-      let kept = free.filter {
-        gains[$0] + solution.deltas[$0] > 0.3 || gains[$0] + solution.deltas[$0] < -0.3
-      }
+      let all = free.map { abs(gains[$0] + solution.deltas[$0]) }.sorted()
+      let usual = all.isEmpty ? 1 : min(1, all[all.count / 2])
+      let kept = free.filter { abs(gains[$0] + solution.deltas[$0]) > 0.3 * usual }
       if kept.count < free.count {
         free = kept
         guard let again = system.solve(free) else { return false }
@@ -67,9 +67,7 @@ extension Solver {
       }
     }
     let after = decibels(solution.residual, over: material.mixEnergy)
-    trace(
-      "gains \(gains) \(solution.deltas) \(predicted) depth \(depth) right \(system.right) m \(system.matrix) r \(system.residual)"
-    )
+    trace("gains: \(solution.deltas.map { Int($0 * 1e4) }) predicted \(predicted) at \(depth)")
     guard after < depth - 1, after < -50 || after < depth - 12 else { return false }
     let before = depth
     var new = gains
@@ -80,8 +78,7 @@ extension Solver {
     material.adopt(gains: new)
     for stem in free where abs(solution.deltas[stem]) > 0.02 {
       let kind: FindingKind =
-        abs(new[stem]) < 0.05
-        ? .stemExtra : new[stem] < 0 && gains[stem] > 0 ? .stemPolarity : .stemGain
+        abs(new[stem]) < 0.05 ? .stemExtra : new[stem] < 0 && gains[stem] > 0 ? .stemPolarity : .stemGain
       note(kind, stem, from: before)
     }
     return true
@@ -92,9 +89,7 @@ extension Solver {
   func adoptChannels() -> Bool {
     let n = stemCount
     let products = material.gram.all
-    let open = openStems.filter {
-      material.corrections[$0].timing.delay.x == material.corrections[$0].timing.delay.y
-    }
+    let open = openStems.filter { material.corrections[$0].timing.delay.x == material.corrections[$0].timing.delay.y }
     guard !open.isEmpty else { return false }
     let columns = open.flatMap { [2 * $0, 2 * $0 + 1] }
     let gains = material.corrections.map(\.gains)
@@ -134,8 +129,7 @@ extension Solver {
       if across > 0.2, direct < 0.15 * across, isNear(b, across) {
         corrections[stem].timing.isSwapped.toggle()
         corrections[stem].gain = across * (b.x < 0 && b.y < 0 ? -1 : 1)
-        corrections[stem].signs =
-          b.x * b.y < 0 ? SIMD2(b.x < 0 ? -1 : 1, b.y < 0 ? -1 : 1) : SIMD2(1, 1)
+        corrections[stem].signs = b.x * b.y < 0 ? SIMD2(b.x < 0 ? -1 : 1, b.y < 0 ? -1 : 1) : SIMD2(1, 1)
         changed.append((stem, .stemChannelsSwapped))
       } else if a.x * a.y < 0, across < 0.15 * direct, isNear(a, direct) {
         corrections[stem].gain = direct

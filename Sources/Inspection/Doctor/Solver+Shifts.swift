@@ -9,8 +9,8 @@ extension Solver {
     var depth: Double
   }
 
-  /// Moves the one stem whose move makes the null deepest, if it gains at least a decibel.
-  func adoptShift() -> Bool {
+  /// The one stem's move that makes the null deepest, if it gains at least a decibel.
+  func bestShift() -> Trial? {
     let candidates = shifts.candidates(material)
     var best: Trial?
     for candidate in Self.promising(candidates) {
@@ -18,11 +18,15 @@ extension Solver {
       if trial.depth < (best?.depth ?? depth - 1) { best = trial }
       if trial.depth < goal { break }
     }
-    guard let best, abs(best.correction.gain) > 0.05 else { return false }
+    guard let best, abs(best.correction.gain) > 0.05 else { return nil }
+    trace("shift: stem \(best.stem) \(best.correction) depth \(best.depth) from \(depth)")
+    return best
+  }
+
+  func adopt(_ trial: Trial) {
     let before = depth
-    material.adopt(best.stem, best.correction, samples: best.samples)
-    note(kind(of: best.correction), best.stem, from: before)
-    return true
+    material.adopt(trial.stem, trial.correction, samples: trial.samples)
+    note(kind(of: trial.correction), trial.stem, from: before)
   }
 
   /// What is worth trying at full rate: the best few, and the best of each stem if nothing stands out.
@@ -98,6 +102,8 @@ extension Solver {
   }
 
   private func kind(of correction: StemCorrection) -> FindingKind {
+    let step = correction.timing.step
+    if step != 1 { return abs(step - 1) < 0.01 ? .stemDrift : .stemRateMismatch }
     if correction.timing.isSwapped { return .stemChannelsSwapped }
     if correction.signs.x != correction.signs.y { return .polarityInvertedChannel }
     let delay = correction.timing.delay
@@ -105,9 +111,6 @@ extension Solver {
     if delay.x != 0 { return .stemDelay }
     return correction.gain < 0 ? .stemPolarity : .stemGain
   }
-
-  /// The whole set against the mixdown: one delay for all stems.
-  func solveSet() {}
 
   /// Refines the delays of all stems that moved, now that the others are right, and all gains.
   func polish() {

@@ -6,6 +6,7 @@ import Stems
 /// 2010). Belongs to one thread; its loops use all processors.
 final class Solver {
   let material: Material
+  let survey: Survey
   /// What the quantisers leave, in dB.
   let floor: Double
   let isCancelled: @Sendable () -> Bool
@@ -15,6 +16,15 @@ final class Solver {
   lazy var shifts = ShiftSearch(material, lengthDifferences: lengthDifferences)
   /// Stems that are left out because another holds the same.
   var duplicates: [Duplicate] = []
+  /// What the master bus does, in the order in which it was taken back.
+  var bus: [BusFinding] = []
+  /// Stretches in which a stem is wrong; they are left out of all further measurements.
+  var sections: [SectionFinding] = []
+  var hasTriedSet = false
+  /// Filters and gains over time on single stems.
+  var stemFaults: [StemFault] = []
+  var returns: [ReturnFinding] = []
+  var rest: RestFinding?
 
   /// A correction that was taken.
   struct Step: Sendable {
@@ -31,10 +41,11 @@ final class Solver {
   }
 
   init(
-    material: Material, floor: Double, lengthDifferences: [Int],
+    material: Material, survey: Survey, floor: Double, lengthDifferences: [Int],
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.material = material
+    self.survey = survey
     self.floor = floor
     self.lengthDifferences = lengthDifferences
     self.isCancelled = isCancelled
@@ -48,14 +59,56 @@ final class Solver {
 
   func run() {
     findDuplicates()
-    solveSet()
     for _ in 0..<(3 * stemCount + 6) where !isSolved {
       if adoptGains() { continue }
       if adoptChannels() { continue }
-      if adoptShift() { continue }
+      if adoptSection() { continue }
+      if adoptSetTiming() { continue }
+      let shift = bestShift()
+      if let shift, shift.depth < -50 || shift.depth < depth - 12 {
+        adopt(shift)
+        continue
+      }
+      if let drift = bestDrift(), drift.depth < (shift?.depth ?? 0) - 6 {
+        adopt(drift)
+        continue
+      }
+      if let bleed = findBleed() {
+        returns.append(bleed)
+        break
+      }
+      if adoptProcessing(shift) { continue }
+      if let rate = bestRate(), rate.depth < (shift?.depth ?? 0) {
+        adopt(rate)
+        continue
+      }
+      if let shift {
+        adopt(shift)
+        continue
+      }
       break
     }
     polish()
+    if !isCancelled() { explainRest() }
+  }
+
+  /// Filters and gains over time, of the bus or of one stem: the one that makes the null deepest.
+  private func adoptProcessing(_ shift: Trial?) -> Bool {
+    let limit = (shift?.depth ?? depth) - 6
+    let bus = [tryBusEQ(), tryBusDynamics()].compactMap { $0 }.min { $0.depth < $1.depth }
+    if let bus, bus.depth < -60, bus.depth < limit {
+      adopt(bus)
+      return true
+    }
+    let stem = [bestStemEQ(), bestStemDynamics()].compactMap { $0 }.min { $0.depth < $1.depth }
+    let best = min(bus?.depth ?? 0, stem?.depth ?? 0)
+    guard best < limit else { return false }
+    if let bus, bus.depth <= (stem?.depth ?? 0) + 3 {
+      adopt(bus)
+    } else if let stem {
+      adopt(stem)
+    }
+    return true
   }
 
   /// Notes a step that was taken.

@@ -1,5 +1,4 @@
 import Glibc
-
 let traceOn = unsafe getenv("DOCTOR_TRACE") != nil
 func trace(_ text: @autoclosure () -> String) {
   guard traceOn else { return }

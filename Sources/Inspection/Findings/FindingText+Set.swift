@@ -13,7 +13,8 @@ extension FindingContext {
         request: "Export all stems again without normalisation.")
     case .leadSilenceShort:
       FindingText(
-        "\(decimal(number, 2)) s of silence before the first sound",
+        "\(decimal(number, 2)) s of silence before the first sound"
+          + (evidence("asked_s").map { ", one bar is \(decimal($0, 2)) s" } ?? ""),
         cause: "The export probably began with the song instead of a bar before it.",
         request: finding.severity == .note
           ? "" : "Leave one bar of silence at the head of mixdown and stems.")

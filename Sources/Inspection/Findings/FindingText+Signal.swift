@@ -48,6 +48,11 @@ extension FindingContext {
         "silent (peak \(decimal(number)) dBFS)",
         cause: "It was probably muted, or its routing was lost.",
         request: "Export \(stem) again with its tracks on.")
+    case .polarityInvertedChannel where finding.severity == .note:
+      FindingText(
+        "left and right go against each other"
+          + (evidence("correlation").map { " (correlation \(decimal($0, 2)))" } ?? ""),
+        cause: "A widening effect can do that; in mono much of it is lost.")
     case .polarityInvertedChannel:
       FindingText(
         "the \(side) channel is inverted"

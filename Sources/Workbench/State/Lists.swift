@@ -21,7 +21,7 @@ extension WorkbenchState {
     switch mode {
     case .help: helpLines
     case .notes: noteLines
-    case .lanes, .prompt: nil
+    case .lanes, .prompt, .findings: nil
     }
   }
 

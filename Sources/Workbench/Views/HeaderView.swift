@@ -134,6 +134,11 @@ extension WorkbenchView {
       add("residual \(gain) dB", "res \(gain)")
     }
     if !state.view.followsPlayhead { add("NO FOLLOW", "NO FOLLOW") }
+    if let verdict = verdictText, state.size.columns >= 100 {
+      texts.append(
+        MonitorText(
+          long: "check: \(verdict)", short: "check", isNotable: state.verdict.counts.errors > 0))
+    }
     return texts
   }
 

@@ -1,3 +1,4 @@
+import Inspection
 import Signal
 import Stems
 import TerminalUI
@@ -24,17 +25,22 @@ extension WorkbenchView {
     let head = HeadLayout(frame: frame)
     let marks = marks(of: id)
     var nameEnd = head.name.maxX
+    let verdict = worstFinding(of: id)
     switch id {
     case .stem(let stem): nameEnd = drawSettings(of: stem, in: head, into: &screen)
     case .mixdown: break
     case .residual: nameEnd = drawDepth(in: head, into: &screen)
     }
     let hasStar = head.marks == nil && !marks.isEmpty
-    let room = max(0, nameEnd - head.name.x - (hasStar ? 1 : 0))
+    let room = max(0, nameEnd - head.name.x - (hasStar ? 1 : 0) - (verdict == nil ? 0 : 2))
     let end = screen.draw(
       name(of: id, isShort: !head.hasButtons)
         .truncated(to: room, at: .middle, glyphs: glyphs), x: head.name.x,
       y: head.name.y, style: theme[isSelected ? "lane.name.selected" : "lane.name"])
+    if let verdict {
+      let (sign, style) = look(of: verdict)
+      screen.draw(sign, x: nameEnd - 1, y: head.name.y, style: theme[style])
+    }
     if let area = head.marks {
       screen.draw(
         marks.joined(separator: " ").truncated(to: area.width, glyphs: glyphs), x: area.x,
@@ -44,6 +50,16 @@ extension WorkbenchView {
       screen.draw("*", x: end, y: head.name.y, style: theme["lane.mark"])
     }
     if isSelected { screen.overlay(theme["lane.name.selected"].backgroundOnly, on: frame) }
+  }
+
+  /// The gravest of the findings about a lane; nil where there is none but notes.
+  private func worstFinding(of id: LaneID) -> Severity? {
+    switch id {
+    case .stem(let stem): state.verdict.findings(ofLane: stem.index).map(\.severity).max()
+    case .mixdown:
+      state.verdict.findings(ofLane: state.song.stems.count).map(\.severity).max()
+    case .residual: nil
+    }
   }
 
   /// Gain and switches; the column where the name has to end.

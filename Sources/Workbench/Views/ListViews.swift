@@ -41,7 +41,6 @@ extension WorkbenchView {
 
   private func keyText(of line: ListLine) -> String {
     guard let command = line.command else { return line.key }
-    return keymap.sequences(for: CommandName(command.name), in: "lanes").map(\.notation)
-      .joined(separator: "  ")
+    return keymap.notations(of: command).joined(separator: "  ")
   }
 }

@@ -74,9 +74,9 @@ struct CheckCommand: ParsableCommand {
     if json, let text = StemReport.document(documents, isArray: songs.count > 1) {
       Console.say(text)
     }
-    if isUnreadable { throw ExitCode(ExitStatus.unreadable.rawValue) }
+    if isUnreadable { throw ExitStatus.unreadable }
     if worst == .error || (strict && worst == .warning) {
-      throw ExitCode(ExitStatus.findings.rawValue)
+      throw ExitStatus.findings
     }
   }
 }

@@ -157,6 +157,14 @@ extension String {
 struct CheckLevels {
   let cells: [String]
   init(_ file: FileMeasurements) {
-    cells = [LevelText.level(Decibels(amplitude: Double(file.peak)))]
+    let loudness = file.loudness
+    let bits = file.wordLength.used.map { used in
+      LevelText.level(Decibels(used), decimals: used.rounded() == used ? 0 : 1)
+    }
+    cells = [
+      LevelText.level(file.peak), LevelText.level(file.truePeak),
+      LevelText.level(loudness.integrated), LevelText.level(Decibels(loudness.range)),
+      LevelText.level(loudness.shortTermMaximum), LevelText.level(file.rms), bits ?? "–",
+    ]
   }
 }

@@ -30,12 +30,20 @@ final class SongQueue: Sendable {
   private let jobs: Int
   private let profile: Profile
   private let next = Atomic<Int>(0)
+  /// How far each song is, 0…1.
+  private let shares: Mutex<[Double]>
   private let outcomes = EventQueue<(index: Int, outcome: CheckOutcome)>()
 
   init(songs: [String], jobs: Int, profile: Profile) {
     self.songs = songs
     self.jobs = max(1, min(jobs, songs.count))
     self.profile = profile
+    shares = Mutex(Array(repeating: 0, count: songs.count))
+  }
+
+  /// How much of all songs is done, 0…1.
+  private var share: Double {
+    shares.withLock { $0.reduce(0, +) / Double(max(1, $0.count)) }
   }
 
   /// Checks all songs; `receive` is called on the calling thread.
@@ -43,7 +51,7 @@ final class SongQueue: Sendable {
     let threads = (0..<jobs).compactMap { _ in WorkerThread { self.work() } }
     defer { for thread in threads { thread.join() } }
     if threads.isEmpty { work() }
-    let meter = ProgressLine(isShown: showsProgress && Console.isErrorTerminal)
+    var meter = ProgressLine()
     var ready: [Int: CheckOutcome] = [:]
     var handedOver = 0
     while handedOver < songs.count {
@@ -54,7 +62,7 @@ final class SongQueue: Sendable {
         try receive(outcome)
       }
       guard handedOver < songs.count else { break }
-      meter.show("checking \(handedOver + 1) of \(songs.count) …")
+      if showsProgress { meter.show(share, "checking \(songs.count == 1 ? "" : "songs ")…") }
       pauseThread(milliseconds: 5)
     }
     meter.clear()
@@ -64,18 +72,33 @@ final class SongQueue: Sendable {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < songs.count else { return }
-      outcomes.post((index, check(songs[index])))
+      let outcome = check(songs[index]) { share in
+        self.shares.withLock { $0[index] = share }
+      }
+      shares.withLock { $0[index] = 1 }
+      outcomes.post((index, outcome))
     }
   }
 
-  private func check(_ folder: String) -> CheckOutcome {
+  private func check(
+    _ folder: String, _ tell: @escaping @Sendable (Double) -> Void
+  ) -> CheckOutcome {
     let song: Song
     do {
       song = try SongFolder.assemble(path: folder)
     } catch { return .unreadable(sentence(error, in: folder)) }
     let inspector = SongInspector(song: song, folder: folder, profile: profile)
     // With songs side by side each one takes a single thread.
-    guard let inspection = inspector.inspect(workers: jobs > 1 ? 1 : nil) else {
+    let inspection = inspector.inspect(
+      workers: jobs > 1 ? 1 : nil, isCancelled: { false }
+    ) { progress in
+      switch progress {
+      case .measuring(let share): tell(share / 2)
+      case .solving(let share): tell(0.5 + share / 2)
+      case .residual, .measured: break
+      }
+    }
+    guard let inspection else {
       return .unreadable("\(folder): the check was called off.")
     }
     return .inspected(CheckedSong(song: song, folder: folder), inspection)
@@ -100,27 +123,5 @@ extension SongInspector {
         hasTracklist: SongFolder.hasTracklist(path: folder),
         hasNotes: SongFolder.hasNotes(path: folder)),
       profile: profile)
-  }
-}
-
-/// One line on standard error that is written over, for what takes longer than half a second.
-final class ProgressLine {
-  private let isShown: Bool
-  private let begin = ContinuousClock.now
-  private var shown = ""
-
-  init(isShown: Bool) { self.isShown = isShown }
-
-  func show(_ text: String) {
-    guard isShown, text != shown, ContinuousClock.now - begin > .milliseconds(500) else { return }
-    clear()
-    shown = text
-    Console.status(text)
-  }
-
-  func clear() {
-    guard !shown.isEmpty else { return }
-    Console.status("\r\u{1B}[K")
-    shown = ""
   }
 }

@@ -17,6 +17,9 @@ extension StemReport {
           inspection.measurements.lanes[index])
       }
     }
+    tempo = inspection.measurements.sum.tempo.map {
+      Tempo(bpm: $0.beatsPerMinute, confidence: $0.confidence)
+    }
     findings = inspection.findings.map { Entry($0, in: song) }
     if let depth = inspection.measurements.sum.null?.depth {
       null = Null(depth, inspection, song)
@@ -130,6 +133,24 @@ extension SoundFileFacts.Encoding {
 extension FileMeasurements {
   /// What was measured, by the names of a report.
   fileprivate var report: [String: JSONValue] {
-    ["peak_dbfs": .number(finite(Decibels(amplitude: Double(peak))))]
+    var report: [String: JSONValue] = [
+      "peak_dbfs": .number(finite(peak)), "true_peak_dbtp": .number(finite(truePeak)),
+      "integrated_lufs": .number(finite(loudness.integrated)),
+      "loudness_range_lu": .number(loudness.range),
+      "short_term_max_lufs": .number(finite(loudness.shortTermMaximum)),
+      "momentary_max_lufs": .number(finite(loudness.momentaryMaximum)),
+      "overs": .number(Double(overs)), "invalid_samples": .number(Double(invalidSamples)),
+      "rms_dbfs": .number(finite(rms)),
+      "channel_peaks_dbfs": .numbers(sides.map { finite($0.peak) }),
+      "channel_true_peaks_dbtp": .numbers(sides.map { finite($0.truePeak) }),
+      "channel_rms_dbfs": .numbers(sides.map { finite($0.rms) }),
+      "channel_means": .numbers(sides.map(\.mean)),
+    ]
+    let rate = facts.sampleRate
+    if let firstSound { report["first_sound_s"] = .number(rate.seconds(firstSound - .start)) }
+    if let lastSound { report["last_sound_s"] = .number(rate.seconds(lastSound - .start)) }
+    if let correlation { report["correlation"] = .number(correlation) }
+    if let used = wordLength.used { report["used_bits"] = .number(used) }
+    return report
   }
 }

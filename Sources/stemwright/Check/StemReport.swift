@@ -84,12 +84,19 @@ struct StemReport: Encodable {
     var gainDb: Double
   }
 
+  /// The song's tempo as far as it can be heard.
+  struct Tempo: Encodable {
+    var bpm: Double
+    var confidence: Double
+  }
+
   var schema = "stem-report/1"
   var song: String
   var sampleRate: Int
   var files: [File]
   var findings: [Entry]
   var null: Null?
+  var tempo: Tempo?
   /// Files that are not part of the song, and why.
   var problems: [String]
 }
@@ -99,6 +106,7 @@ enum JSONValue: Encodable, Hashable {
   case null
   case number(Double)
   case text(String)
+  case numbers([Double])
   case rows([[Double]])
 
   func encode(to encoder: any Encoder) throws {
@@ -107,6 +115,7 @@ enum JSONValue: Encodable, Hashable {
     case .null: try container.encodeNil()
     case .number(let number): try container.encode(number)
     case .text(let text): try container.encode(text)
+    case .numbers(let numbers): try container.encode(numbers)
     case .rows(let rows): try container.encode(rows)
     }
   }

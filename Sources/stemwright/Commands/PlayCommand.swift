@@ -104,7 +104,7 @@ struct PlayCommand: ParsableCommand {
     while goesOn() {
       if interruption.hasCome, player.isPlaying { player.perform(.pause) }
       _ = player.takePeaks()
-      pauseThread(milliseconds: 10)
+      pauseThread(milliseconds: 40)
     }
   }
 

@@ -1,0 +1,81 @@
+import Signal
+
+/// What is left and cannot be explained by the stems.
+struct RestFinding: Sendable {
+  var kind: FindingKind
+  var value: Double
+  var severity: Severity?
+  var evidence: [Evidence]
+}
+
+extension Solver {
+  /// Names what is left: a stem that is missing, or a residual without explanation.
+  func explainRest() {
+    guard returns.isEmpty, depth > max(floor + 10, -70) else { return }
+    if let reason = excuse() {
+      rest = RestFinding(
+        kind: .nullUnexplained, value: depth, severity: .note, evidence: [Evidence("reason", reason)])
+      return
+    }
+    let hasLarger = !bus.isEmpty || !stemFaults.isEmpty
+      || material.corrections.contains { $0.timing.step != 1 }
+    if !(hasLarger && depth < -24), let missing = findMissingReturn() {
+      returns.append(missing)
+      return
+    }
+    if depth > (hasLarger ? -20 : -60) {
+      rest = missingStem()
+    } else {
+      rest = RestFinding(
+        kind: .nullUnexplained, value: depth, severity: hasLarger ? .note : nil,
+        evidence: [Evidence("reason", "unknown")])
+    }
+  }
+
+  /// The residual as a stem of its own.
+  private func missingStem() -> RestFinding {
+    let rate = material.rate
+    let block = rate / 20
+    var energies: [(time: Int, energy: Double)] = []
+    for passage in material.passages.indices {
+      let residual = material.residual[passage]
+      for start in stride(from: 0, through: residual.frames - block, by: block) {
+        energies.append(
+          (material.passages[passage].lowerBound + start, residual.energy(start..<start + block)))
+      }
+    }
+    let top = energies.map(\.energy).max() ?? 0
+    let active = energies.filter { $0.energy > 1e-6 * top }
+    let power = active.reduce(0) { $0 + $1.energy } / Double(max(1, active.count) * block * 2)
+    let sounding = energies.filter { $0.energy > 1e-4 * top }
+    func seconds(_ frame: Int) -> Double { Double(frame) / Double(rate) }
+    return RestFinding(
+      kind: .stemMissing, value: decibels(power, over: 1), severity: nil,
+      evidence: [
+        Evidence("first_s", seconds(sounding.first?.time ?? 0)),
+        Evidence("last_s", seconds((sounding.last?.time ?? 0) + block)),
+        Evidence("centroid_hz", centroid()),
+      ])
+  }
+
+  /// The centre of gravity of the residual's power spectrum, in Hz.
+  private func centroid() -> Double {
+    let residual = material.residual
+    let length = 4096
+    var transfer = TransferFunction(length: length)
+    for passage in residual.indices {
+      for channel in 0..<2 {
+        let frames = residual[passage].frames
+        transfer.add(
+          input: residual[passage][channel], output: residual[passage][channel],
+          starts: Array(stride(from: 0, through: frames - length, by: max(length, frames / 50))))
+      }
+    }
+    var (weighted, sum) = (0.0, 0.0)
+    for bin in 1..<transfer.binCount {
+      weighted += Double(bin) * transfer.input[bin]
+      sum += transfer.input[bin]
+    }
+    return sum > 0 ? weighted / sum * Double(material.rate) / Double(length) : 0
+  }
+}
