@@ -14,6 +14,13 @@ extension RenderLoop {
   func waitForRoom() throws(DeviceLoss) -> Int {
     var watchdog = Watchdog()
     while !shared.shouldStop {
+      // One that runs has something to say within a period; a tenth of a second of silence is a look.
+      let isRunning = pcm.state == SND_PCM_STATE_RUNNING
+      let code = isRunning ? unsafe snd_pcm_wait(pcm.pointer, 100) : 0
+      if code < 0, code != -EAGAIN {
+        try recover(code, &watchdog)
+        continue
+      }
       let room = unsafe snd_pcm_avail_update(pcm.pointer)
       let state = pcm.state
       // One that was drained takes no frames before it is prepared.
@@ -29,8 +36,10 @@ extension RenderLoop {
       unheard.sawHeld(held)
       watchdog.sawRoom(Int(room))
       if room >= configuration.period { return held }
+      try watchdog.sawFailure()
       if state == SND_PCM_STATE_PREPARED { _ = unsafe snd_pcm_start(pcm.pointer) }
-      try waitForTheDevice(missing: configuration.period - Int(room), &watchdog)
+      // Woken too early: a device that says "now" all the time must not keep the processor busy.
+      if code > 0 { usleep(earlySleep(missing: configuration.period - Int(room))) }
     }
     return 0
   }
@@ -43,17 +52,6 @@ extension RenderLoop {
     case SND_PCM_STATE_DISCONNECTED: -ENODEV
     default: room < 0 ? Int32(room) : nil
     }
-  }
-
-  /// Sleeps until the device has something to say, at most a tenth of a second.
-  private func waitForTheDevice(missing: Int, _ watchdog: inout Watchdog) throws(DeviceLoss) {
-    let code = unsafe snd_pcm_wait(pcm.pointer, 100)
-    if code < 0, code != -EAGAIN { return try recover(code, &watchdog) }
-    try watchdog.sawFailure()
-    guard code > 0 else { return }
-    let room = unsafe snd_pcm_avail_update(pcm.pointer)
-    // Woken too early: a device that says "now" all the time must not keep the processor busy.
-    if room >= 0, room < configuration.period { usleep(earlySleep(missing: missing)) }
   }
 
   /// Microseconds until so many frames are played, at most two milliseconds.

@@ -26,7 +26,7 @@ extension RenderCore {
   /// What must be there before new material starts: some more than the next chunk, so that the reader
   /// thread is not overtaken at once.
   private var startFrames: Int {
-    @_noLocks @_noAllocation get { rampFrames + 2 * ring.blockFrames }
+    @_noLocks @_noAllocation get { rampFrames + ring.blockFrames }
   }
 
   /// Whether rendering so many frames now would end in an underrun.

@@ -35,7 +35,7 @@ internal import Synchronization
 
   /// Slots that only the first blocks of a plan may use: they let new material in while the rest of
   /// the ring still holds the old, which plays on until the new one is there.
-  static let reservedSlots = 8
+  static let reservedSlots = 4
 
   /// `seamFrames` is the length of the crossfade that ends a loop.
   init(

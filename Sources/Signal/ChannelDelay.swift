@@ -77,9 +77,46 @@ public struct ChannelCorrelation: ~Copyable {
     transform.inverse(real: weightedReal.span, imaginary: weightedImaginary.span, samples: &span)
     let scale = Float(transform.length) / Float(2 * used)
     var delay = Self.read(correlation.map { $0 * scale })
+    if delay.peak > 0.2 {
+      delay.frames = refined(delay.frames.rounded(), weightedReal, weightedImaginary)
+    }
     delay.plain = plainCorrelation(delay: 0)
     delay.aligned = plainCorrelation(delay: delay.frames)
     return delay
+  }
+
+  /// The fraction of a frame at which the whitened correlation is greatest, near a whole number of them.
+  ///
+  /// By golden section. Bins above 0.4 of the sampling rate have next to nothing to say of it.
+  private borrowing func refined(
+    _ whole: Double, _ weightedReal: [Float], _ weightedImaginary: [Float]
+  ) -> Double {
+    let used = weightedReal.indices.filter {
+      (weightedReal[$0] != 0 || weightedImaginary[$0] != 0) && 5 * $0 < 2 * transform.length
+    }
+    func height(_ delay: Double) -> Double {
+      used.reduce(0) { sum, bin in
+        let turn = 2 * Double.pi * Double(bin) * delay / Double(transform.length)
+        return sum + Double(weightedReal[bin]) * cos(turn) - Double(weightedImaginary[bin])
+          * sin(turn)
+      }
+    }
+    let ratio = 0.618_033_988_75
+    var (low, high) = (whole - 1, whole + 1)
+    var (a, b) = (high - ratio * (high - low), low + ratio * (high - low))
+    var (heightA, heightB) = (height(a), height(b))
+    while high - low > 0.005 {
+      if heightA > heightB {
+        (high, b, heightB) = (b, a, heightA)
+        a = high - ratio * (high - low)
+        heightA = height(a)
+      } else {
+        (low, a, heightA) = (a, b, heightB)
+        b = low + ratio * (high - low)
+        heightB = height(b)
+      }
+    }
+    return (low + high) / 2
   }
 
   /// Correlation of the left side with the right one advanced by so many frames.
@@ -103,12 +140,8 @@ public struct ChannelCorrelation: ~Copyable {
     var squares = 0.0
     for other in 0..<length where abs(other - best) > 8 { squares += value(other) * value(other) }
     let spread = (squares / Double(length - 17)).squareRoot()
-    let (before, at, after) = (value(lag - 1), value(lag), value(lag + 1))
-    // The peak of a band-limited pulse is nearly a parabola at its top.
-    let curvature = before - 2 * at + after
-    let fraction = curvature < 0 ? max(-0.5, min(0.5, (before - after) / (2 * curvature))) : 0
     return ChannelDelay(
-      frames: Double(lag) + fraction, peak: at, prominence: spread > 0 ? at / spread : 0,
+      frames: Double(lag), peak: value(lag), prominence: spread > 0 ? value(lag) / spread : 0,
       atZero: abs(value(0)), plain: 0, aligned: 0)
   }
 }

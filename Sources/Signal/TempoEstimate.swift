@@ -1,7 +1,7 @@
 import Glibc
 
 /// A tempo that was heard, and how sure that is.
-public struct TempoEstimate: Hashable, Sendable {
+public struct TempoEstimate: Hashable, Sendable, Codable {
   /// Beats per minute, 60…200.
   public var beatsPerMinute: Double
   /// How much of the onsets repeats with the beat, 0…1.

@@ -3,7 +3,7 @@ public import Signal
 /// A file's name as the bytes of its folder entry.
 ///
 /// Never compared as a `String`: two names that differ only in Unicode normalisation are two files.
-public struct FileName: Hashable, Sendable {
+public struct FileName: Hashable, Sendable, Codable {
   /// The bytes between the slashes; any byte but 0 and "/".
   public var bytes: [UInt8]
 

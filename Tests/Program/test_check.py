@@ -115,7 +115,8 @@ def test_profiles_change_rules_and_their_mistakes_have_a_place(tmp_path, song):
     assert "line 3, column 3" in error and "colour" in error
     default = run("profiles", "--show", "default", folder=tmp_path)[0]
     (tmp_path / "copy.yaml").write_text(default)
-    run("check", "--profile", tmp_path / "copy.yaml", song, folder=tmp_path)
+    plain = run("check", "--json", song, folder=tmp_path)[0]
+    assert run("check", "--json", "--profile", tmp_path / "copy.yaml", song, folder=tmp_path)[0] == plain
 
 
 @pytest.mark.parametrize("damage", ["empty", "header", "cut", "lies", "noise", "fifo", "folder"])

@@ -11,6 +11,7 @@ import Synchronization
 
   private let lanes: [LaneExamination]
   private let hasMixdown: Bool
+  private let isBackground: Bool
   private let board: StepBoard
   private let memory: StepMemory
   private let sum: SumAccumulator
@@ -19,11 +20,12 @@ import Synchronization
   private let frameCount: Int64
 
   init(
-    lanes: [DeliveryScan.Lane], hasMixdown: Bool, sampleRate: SampleRate,
+    lanes: [DeliveryScan.Lane], hasMixdown: Bool, sampleRate: SampleRate, isBackground: Bool,
     deliver: @escaping @Sendable (DeliveryScan.Event) -> Void
   ) {
     self.lanes = lanes.enumerated().map { LaneExamination($1, number: $0, songRate: sampleRate) }
     self.hasMixdown = hasMixdown
+    self.isBackground = isBackground
     self.deliver = deliver
     frameCount = max(0, lanes.map { $0.start.value + $0.source.frameCount.value }.max() ?? 0)
     let step = Int64(Self.stepFrames)
@@ -39,7 +41,7 @@ import Synchronization
 
   /// Takes tasks until there are no more. The body of one thread.
   func work(_ crew: Crew) {
-    Crew.standBack()
+    if isBackground { Crew.standBack() }
     while let task = board.take(crew) {
       switch task {
       case .lane(let lane, let step): examine(lane, step)

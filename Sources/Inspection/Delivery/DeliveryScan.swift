@@ -39,14 +39,17 @@ public enum DeliveryScan {
 
   /// Starts the scan with a thread for each processor, or `workers` of them.
   ///
-  /// `lanes` are the stems, then the mixdown where there is one. `deliver` is called from the threads of
+  /// `lanes` are the stems, then the mixdown where there is one. A scan in the background stands behind
+  /// everything else on the machine. `deliver` is called from the threads of
   /// the scan, also from several at a time.
   public static func start(
     lanes: [Lane], hasMixdown: Bool, sampleRate: SampleRate, workers: Int? = nil,
+    isBackground: Bool = false,
     deliver: @escaping @Sendable (Event) -> Void
   ) -> ScanJob {
     let pass = DeliveryPass(
-      lanes: lanes, hasMixdown: hasMixdown, sampleRate: sampleRate, deliver: deliver)
+      lanes: lanes, hasMixdown: hasMixdown, sampleRate: sampleRate, isBackground: isBackground,
+      deliver: deliver)
     return ScanJob(
       workers: max(1, min(workers ?? ScanJob.workerCount(lanes: 1), lanes.count)),
       body: { crew, _ in pass.work(crew) },

@@ -45,10 +45,14 @@ public struct SongInspector: Sendable {
 extension SongInspector {
   /// Inspects the song with a thread for each processor, or `workers` of them. Nil when it was called off.
   public func inspect(
-    workers: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
+    workers: Int? = nil, isBackground: Bool = false,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) -> SongInspection? {
-    guard var scan = measure(workers: workers, isCancelled: isCancelled, progress: progress) else {
+    guard
+      var scan = measure(
+        workers: workers, isBackground: isBackground, isCancelled: isCancelled, progress: progress)
+    else {
       return nil
     }
     progress(.measured(sorted(profile.judged(scan.findings))))
@@ -70,13 +74,14 @@ extension SongInspector {
   }
 
   private func measure(
-    workers: Int?, isCancelled: @Sendable () -> Bool,
+    workers: Int?, isBackground: Bool, isCancelled: @Sendable () -> Bool,
     progress: @escaping @Sendable (Progress) -> Void
   ) -> Scan? {
     let result = Mutex<DeliveryMeasurements?>(nil)
     let failures = Mutex<[Finding]>([])
     let job = DeliveryScan.start(
-      lanes: lanes, hasMixdown: song.mixdown != nil, sampleRate: song.sampleRate, workers: workers
+      lanes: lanes, hasMixdown: song.mixdown != nil, sampleRate: song.sampleRate, workers: workers,
+      isBackground: isBackground
     ) { event in
       switch event {
       case .progress(let share): progress(.measuring(share))

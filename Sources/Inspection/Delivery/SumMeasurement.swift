@@ -1,7 +1,7 @@
 public import Signal
 
 /// What the sum of the stems is, as delivered, and how it compares with the mixdown.
-public struct SumMeasurement: Hashable, Sendable {
+public struct SumMeasurement: Hashable, Sendable, Codable {
   /// Largest absolute sample of the sum, and where it is on the song's axis.
   public var peak: Float = 0
   public var peakFrame = FrameIndex.start
@@ -14,7 +14,7 @@ public struct SumMeasurement: Hashable, Sendable {
   public var null: NullMeasurement?
 
   /// One stretch.
-  public struct Stretch: Hashable, Sendable {
+  public struct Stretch: Hashable, Sendable, Codable {
     public var mixdown = 0.0
     public var residual = 0.0
   }

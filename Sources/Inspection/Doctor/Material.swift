@@ -10,6 +10,8 @@ final class Material {
   let passages: [Range<Int>]
   /// The mixdown, by passage; what the master bus did to it is taken back as it is found.
   private(set) var mix: [StereoSignal]
+  /// The mixdown as it is in the file.
+  private(set) var originalMix: [StereoSignal]
   /// Stem, passage.
   private(set) var stems: [[StereoSignal]]
   private(set) var residual: [StereoSignal] = []
@@ -29,6 +31,7 @@ final class Material {
     self.rate = rate
     self.passages = passages
     self.mix = mix
+    originalMix = mix
     corrections = Array(repeating: StemCorrection(), count: lanes.count)
     let read = concurrentMap(lanes.count * passages.count) { index in
       lanes[index / passages.count].read(passages[index % passages.count])
@@ -148,6 +151,7 @@ final class Material {
       let part = range.clamped(to: passages[passage])
       let local = part.lowerBound - passages[passage].lowerBound
       mix[passage].silence(local..<local + part.count)
+      originalMix[passage].silence(local..<local + part.count)
       for stem in stems.indices { stems[stem][passage].silence(local..<local + part.count) }
     }
     measure()

@@ -10,11 +10,15 @@ struct Refinement {
   private static let probeCount = 6
 
   /// Frames by which `signal` is later than `target`, within ±`reach`, channels as listed together; nil
-  /// where there is nothing to compare.
+  /// where there is nothing to compare. `half` takes every other probe only, so that two estimates can
+  /// be held against each other, and weighs by one over the target's power: what else the target holds
+  /// counts least.
   static func delay(
-    of signal: [StereoSignal], against target: [StereoSignal], channels: [Int], reach: Int
+    of signal: [StereoSignal], against target: [StereoSignal], channels: [Int], reach: Int,
+    half: Int? = nil
   ) -> Double? {
-    let probes = probes(signal, channels)
+    let loudest = Self.probes(signal, channels)
+    let probes = loudest.indices.filter { half == nil || $0 % 2 == half }.map { loudest[$0] }
     guard let length = probes.map(\.frames.count).max() else { return nil }
     let size = FourierTransform.fastLength(atLeast: length)
     let parts = concurrentMap(probes.count) { index in
@@ -26,7 +30,7 @@ struct Refinement {
       cross.add(part.cross)
       for bin in power.indices { power[bin] += part.power[bin] }
     }
-    weigh(&cross, power)
+    weigh(&cross, power, isStrong: half != nil)
     return peak(cross, size: size, reach: reach)
   }
 
@@ -79,12 +83,13 @@ struct Refinement {
   }
 
   /// Weights the bins; above 0.4 of the rate, where a fraction of a sample is ill defined, by nothing.
-  private static func weigh(_ cross: inout Spectrum, _ power: [Float]) {
+  private static func weigh(_ cross: inout Spectrum, _ power: [Float], isStrong: Bool) {
     let smooth = smoothed(power, reach: 16)
     let mean = smooth.reduce(0, +) / Float(smooth.count)
     let top = Int(0.8 * Double(power.count))
     for bin in power.indices {
-      let weight = bin < top && bin > 0 ? 1 / (smooth[bin] + 1e-6 * mean + 1e-30).squareRoot() : 0
+      let noise = smooth[bin] + (isStrong ? 1e-4 : 1e-6) * mean + 1e-30
+      let weight = bin < top && bin > 0 ? 1 / (isStrong ? noise : noise.squareRoot()) : 0
       cross.real[bin] *= weight
       cross.imaginary[bin] *= weight
     }
@@ -99,37 +104,53 @@ struct Refinement {
       if value > abs(correlation[(best + size) % size]) { best = lag }
     }
     guard correlation[(best + size) % size] != 0 else { return nil }
-    // Newton's method on Re Σ C e^(jωτ); a step that leaves the peak is not taken.
+    // Between the samples: the best of some places, and Newton's method on from there. Alone it would
+    // run away from half a sample, where high frequencies have turned too far.
+    let sign: Double = correlation[(best + size) % size] < 0 ? -1 : 1
     var delay = Double(best)
-    for _ in 0..<8 {
-      var (slope, curvature) = (0.0, 0.0)
-      let unit = 2 * Double.pi / Double(size)
-      let turn = SIMD2(cos(unit * delay), sin(unit * delay))
-      var phase = SIMD2(1.0, 0.0)
-      for bin in 1..<cross.count {
-        phase = times(phase, turn)
-        // Rounding grows with the number of products.
-        if bin & 255 == 0 {
-          let angle = unit * delay * Double(bin)
-          phase = SIMD2(cos(angle), sin(angle))
-        }
-        let w = unit * Double(bin)
-        let value = times(SIMD2(Double(cross.real[bin]), Double(cross.imaginary[bin])), phase)
-        slope -= w * value.y
-        curvature -= w * w * value.x
-      }
-      guard curvature != 0 else { break }
-      let step = -slope / curvature
-      guard abs(step) < 0.6, abs(delay + step - Double(best)) < 1 else { break }
+    var value = sign * derivatives(cross, size, delay).value
+    for quarter in -3...3 where quarter != 0 {
+      let place = Double(best) + Double(quarter) * 0.25
+      let there = sign * derivatives(cross, size, place).value
+      if there > value { (delay, value) = (place, there) }
+    }
+    for _ in 0..<12 {
+      let here = derivatives(cross, size, delay)
+      guard sign * here.curvature < 0 else { break }
+      let step = max(-0.1, min(0.1, -here.slope / here.curvature))
       delay += step
       if abs(step) < 1e-5 { break }
     }
-    return delay
+    return abs(delay - Double(best)) < 1.2 ? delay : Double(best)
   }
 
-  /// Whole where the fraction is within what measuring leaves open.
-  static func snapped(_ delay: Double) -> Double {
+  /// Re Σ C e^(jωτ) at a delay, and its first two derivatives.
+  private static func derivatives(
+    _ cross: Spectrum, _ size: Int, _ delay: Double
+  ) -> (value: Double, slope: Double, curvature: Double) {
+    var (sum, slope, curvature) = (0.0, 0.0, 0.0)
+    let unit = 2 * Double.pi / Double(size)
+    let turn = SIMD2(cos(unit * delay), sin(unit * delay))
+    var phase = SIMD2(1.0, 0.0)
+    for bin in 1..<cross.count * 4 / 5 {
+      phase = times(phase, turn)
+      // Rounding grows with the number of products.
+      if bin & 255 == 0 {
+        let angle = unit * delay * Double(bin)
+        phase = SIMD2(cos(angle), sin(angle))
+      }
+      let w = unit * Double(bin)
+      let value = times(SIMD2(Double(cross.real[bin]), Double(cross.imaginary[bin])), phase)
+      sum += value.x
+      slope -= w * value.y
+      curvature -= w * w * value.x
+    }
+    return (sum, slope, curvature)
+  }
+
+  /// Whole where the fraction is within what measuring leaves open: the more, the larger the residual.
+  static func snapped(_ delay: Double, depth: Double) -> Double {
     let whole = delay.rounded()
-    return abs(delay - whole) <= 0.03 ? whole : delay
+    return abs(delay - whole) <= (depth > -30 ? 0.1 : 0.03) ? whole : delay
   }
 }

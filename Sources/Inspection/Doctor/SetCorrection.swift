@@ -27,7 +27,7 @@ struct SetCorrection {
       }
     }
     let gains = used.map { -Decibels(amplitude: $0.gain).value }
-    for gain in gains where abs(gain) > 0.02 {
+    for gain in gains where abs(gain) > 0.05 {
       let alike = gains.filter { abs($0 - gain) < 0.12 }
       if Double(alike.count) >= 0.55 * Double(gains.count) {
         self.gain = alike.reduce(0, +) / Double(alike.count)

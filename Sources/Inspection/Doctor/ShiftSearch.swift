@@ -11,6 +11,8 @@ struct ShiftCandidate: Sendable {
   var isCommon = true
   /// Estimated fall of the whitened residual's energy, in dB.
   var improvement: Double
+  /// The peak of the correlation against its root mean square over all lags.
+  var clarity = 0.0
 }
 
 /// The matched filter of every stem against what the others leave of the mixdown, whitened by the
@@ -181,7 +183,8 @@ struct ShiftSearch: Sendable {
       result.append(
         ShiftCandidate(
           stem: stem, isSwapped: isSwapped, delay: SIMD2(repeating: delay(lag)),
-          improvement: improvement(explained) - (isSwapped ? 0.1 : 0)))
+          improvement: improvement(explained) - (isSwapped ? 0.1 : 0),
+          clarity: clarity(both, at: lag)))
       guard own.x > 0, own.y > 0 else { continue }
       let lags = SIMD2(peak(pair[0], preferring: zero), peak(pair[1], preferring: zero))
       let (l, r) = (Double(pair[0][lags.x]), Double(pair[1][lags.y]))
@@ -192,6 +195,11 @@ struct ShiftSearch: Sendable {
           isCommon: false, improvement: improvement(l * l / own.x + r * r / own.y) - 3))
     }
     return result
+  }
+
+  private func clarity(_ values: [Float], at lag: Int) -> Double {
+    let power = values.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(max(1, values.count))
+    return power > 0 ? abs(Double(values[lag])) / power.squareRoot() : 0
   }
 
   /// The highest of the absolute values; the preferred one where it is nearly as high (loops repeat).

@@ -4,8 +4,9 @@ extension Solver {
   /// The same material twice: leaving one of the two out makes the null deeper.
   func findDuplicates() {
     let products = material.gram.all
-    for i in 0..<stemCount {
-      for j in 0..<i where material.corrections[i].gain != 0 && material.corrections[j].gain != 0 {
+    let open = Set(openStems)
+    for i in 0..<stemCount where open.contains(i) {
+      for j in 0..<i where open.contains(j) && material.corrections[i].gain != 0 && material.corrections[j].gain != 0 {
         let correlation = Self.correlation(products, i, j)
         guard correlation > 0.95 else { continue }
         let before = depth
@@ -15,9 +16,13 @@ extension Solver {
         }
         // Of two that are equally good to leave out, the later one goes.
         let victim = residual(without: j) < 0.99 * residual(without: i) ? j : i
-        guard
-          decibels(residual(without: victim), over: material.mixEnergy) <= before - 6
-        else { continue }
+        let reached = decibels(residual(without: victim), over: material.mixEnergy)
+        // Of two equal stems, least squares gives each its half.
+        let half = system.solve(openStems).map { solution in
+          [i, j].map { material.corrections[$0].gain + solution.deltas[$0] }.reduce(0, +)
+        }
+        let isHalved = correlation > 0.999 && half.map { abs($0 - 1) < 0.1 } == true
+        guard reached <= before - 6 || (isHalved && reached < before - 0.2) else { continue }
         var gains = material.corrections.map(\.gain)
         gains[victim] = 0
         material.adopt(gains: gains)
@@ -38,13 +43,14 @@ extension Solver {
     return energy > 0 ? product(i, j) / energy.squareRoot() : 0
   }
 
-  /// Stems whose gain is open: those that sound and are not left out as duplicates.
+  /// Stems whose gain is open: those that sound (above −90 dBFS) and are not left out as duplicates.
   var openStems: [Int] {
     let products = material.gram.all
+    let silence = 1e-9 * Double(2 * material.gram.frames)
     return (0..<stemCount).filter { stem in
       !duplicates.contains { $0.stem == stem }
         && products[GramTable.pair(2 * stem, 2 * stem)]
-          + products[GramTable.pair(2 * stem + 1, 2 * stem + 1)] > 0
+          + products[GramTable.pair(2 * stem + 1, 2 * stem + 1)] > silence
     }
   }
 
@@ -81,6 +87,35 @@ extension Solver {
         abs(new[stem]) < 0.05 ? .stemExtra : new[stem] < 0 && gains[stem] > 0 ? .stemPolarity : .stemGain
       note(kind, stem, from: before)
     }
+    return true
+  }
+
+  /// A stem that is not in the mixdown: it has no gain where it is, and without it the null is deeper
+  /// by more than the 3 dB that a stem gains which only lies somewhere else.
+  ///
+  /// `candidates` given, one is enough that has no place at any lag.
+  func adoptLeaveOut(_ candidates: [ShiftCandidate]? = nil) -> Bool {
+    let system = GainSystem(material.gram.all, signs: material.signs)
+    guard let solution = system.solve(openStems) else { return false }
+    let gains = material.corrections.map(\.gain)
+    var best: (stem: Int, energy: Double)?
+    for stem in openStems where gains[stem] != 0 && abs(gains[stem] + solution.deltas[stem]) < 0.05 {
+      let g = gains[stem]
+      let energy = system.residual + 2 * g * system.right[stem]
+        + g * g * system.matrix[stem * stemCount + stem]
+      var limit = system.residual * 0.355
+      if let candidates {
+        guard candidates.allSatisfy({ $0.stem != stem || $0.clarity < 8 }) else { continue }
+        limit = system.residual
+      }
+      if energy < min(limit, best?.energy ?? .infinity) { best = (stem, energy) }
+    }
+    guard let best else { return false }
+    let before = depth
+    var new = gains
+    new[best.stem] = 0
+    material.adopt(gains: new)
+    note(.stemExtra, best.stem, from: before)
     return true
   }
 

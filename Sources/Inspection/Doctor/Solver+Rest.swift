@@ -21,8 +21,15 @@ extension Solver {
       || material.corrections.contains { $0.timing.step != 1 }
     if !(hasLarger && depth < -24), let missing = findMissingReturn() {
       returns.append(missing)
+      if clearGains.contains(missing.stem) {
+        // The return made the stem look louder or softer.
+        var gains = material.corrections.map(\.gain)
+        gains[missing.stem] = 1
+        material.adopt(gains: gains)
+      }
       return
     }
+    if !hasLarger { for _ in 0..<stemCount where adoptClearDelay() {} }
     if depth > (hasLarger ? -20 : -60) {
       rest = missingStem()
     } else {

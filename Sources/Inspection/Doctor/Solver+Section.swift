@@ -22,12 +22,10 @@ extension Solver {
     let bad = (0..<blocks).map { block in
       gram.residualEnergy(block) > limit && !done.contains { $0.contains(gram.starts[block]) }
     }
-    guard let first = bad.firstIndex(of: true), let last = bad.lastIndex(of: true) else {
-      return false
-    }
-    let span = first..<last + 1
-    let count = span.filter { bad[$0] }.count
-    guard 2 * count > span.count, span.count < blocks * 4 / 5, span.count >= 3 else { return false }
+    trace("section: stretch \(String(describing: stretch(of: bad, in: gram))) of \(blocks) bad \(bad.count(where: { $0 }))")
+    guard let span = stretch(of: bad, in: gram) else { return false }
+    let (first, last) = (span.lowerBound, span.upperBound - 1)
+    guard span.count < blocks * 4 / 5, span.count >= 3 else { return false }
     guard let (stem, isSilent) = culprit(in: span, gram) else { return false }
     var start = gram.starts[first]
     var end = gram.starts[last] + gram.blockFrames
@@ -45,6 +43,26 @@ extension Solver {
       SectionFinding(stem: stem, range: start..<end, isSilent: isSilent, depthBefore: before))
     note(.stemWrongSection, stem, from: before)
     return true
+  }
+
+  /// The stretch of bad blocks, pauses of a second included, that holds 95 % of the residual.
+  private func stretch(of bad: [Bool], in gram: GramTable) -> Range<Int>? {
+    let pause = material.rate + (survey.isWhole ? 0 : 4 * Survey.blockFrames)
+    var best: (range: Range<Int>, energy: Double)?
+    var run: (range: Range<Int>, energy: Double)?
+    var total = 0.0
+    for block in bad.indices where bad[block] {
+      let energy = gram.residualEnergy(block)
+      total += energy
+      if let open = run, gram.starts[block] - gram.starts[open.range.upperBound - 1] <= pause {
+        run = (open.range.lowerBound..<block + 1, open.energy + energy)
+      } else {
+        run = (block..<block + 1, energy)
+      }
+      if let run, run.energy >= (best?.energy ?? 0) { best = run }
+    }
+    guard let best, best.energy > 0.95 * total else { return nil }
+    return best.range
   }
 
   /// The bad blocks within a stretch that the survey left out.
@@ -69,6 +87,7 @@ extension Solver {
       if inner.allSatisfy({ energies[$0] < 1e-9 * top }) {
         let before = playing.last { $0 <= span.lowerBound } ?? -1000
         let behind = playing.first { $0 >= span.upperBound - 1 } ?? gram.blockCount + 1000
+        trace("section: silent stem \(stem) before \(before) behind \(behind) span \(span)")
         candidates.append((stem, span.lowerBound - before + behind - span.upperBound + 1))
       }
     }

@@ -20,7 +20,7 @@ extension Solver {
     else { return false }
     hasTriedSet = true
     let set = wholeSet()
-    if let trial = set.bestShift(), trial.correction.timing.delay.x == trial.correction.timing.delay.y,
+    if let trial = set.bestShift(set.shifts.candidates(set.material)), trial.correction.timing.delay.x == trial.correction.timing.delay.y,
       trial.correction.timing.delay.x != 0, !trial.correction.timing.isSwapped,
       adoptForAll(trial.correction, .setDelay, gaining: 2)
     {

@@ -9,13 +9,21 @@ extension Solver {
     var depth: Double
   }
 
-  /// The one stem's move that makes the null deepest, if it gains at least a decibel.
-  func bestShift() -> Trial? {
-    let candidates = shifts.candidates(material)
+  /// The one stem's move that makes the null deepest, if it gains at least a decibel, or less where the
+  /// matched filter leaves no doubt about the place.
+  func bestShift(_ candidates: [ShiftCandidate]) -> Trial? {
     var best: Trial?
-    for candidate in Self.promising(candidates) {
-      guard let trial = attempt(candidate) else { continue }
-      if trial.depth < (best?.depth ?? depth - 1) { best = trial }
+    for candidate in Self.promising(candidates) where !isCancelled() {
+      guard var trial = attempt(candidate) else { continue }
+      if candidate.isCommon, !trial.correction.timing.isWhole {
+        // Half of what one channel is late by, perhaps.
+        var split = candidate
+        split.isCommon = false
+        if let other = attempt(split), other.depth < trial.depth - 3 { trial = other }
+      }
+      let isClear = candidate.clarity > 15 && trial.correction.timing.isWhole
+        && candidate.delay != SIMD2() && trial.correction.timing.delay != material.corrections[candidate.stem].timing.delay
+      if trial.depth < (best?.depth ?? depth - (isClear ? 0.1 : 1)) { best = trial }
       if trial.depth < goal { break }
     }
     guard let best, abs(best.correction.gain) > 0.05 else { return nil }
@@ -23,19 +31,28 @@ extension Solver {
     return best
   }
 
+  /// What is worth trying at full rate: the best few, and each stem where it is: delays below one
+  /// decimated sample are not visible in the search.
+  private static func promising(_ all: [ShiftCandidate]) -> [ShiftCandidate] {
+    var seen: Set<Int> = []
+    let strong = all.filter { $0.improvement >= 1 || $0.clarity > 15 }.prefix(6)
+    return strong + all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
+      .filter { one in !strong.contains { $0.stem == one.stem && $0.isCommon && !$0.isSwapped } }
+  }
+
+  /// Whether a move needs no comparison with filters and the like: they do not make whole samples.
+  func isPlain(_ trial: Trial) -> Bool {
+    if trial.depth < -50 || trial.depth < depth - 12 { return true }
+    let delay = trial.correction.timing.delay
+    let gain = abs(trial.correction.gain)
+    return trial.depth < depth - 3 && trial.correction.timing.isWhole && gain > 0.1 && gain < 10
+      && (delay != SIMD2() || trial.correction.gain < 0)
+  }
+
   func adopt(_ trial: Trial) {
     let before = depth
     material.adopt(trial.stem, trial.correction, samples: trial.samples)
     note(kind(of: trial.correction), trial.stem, from: before)
-  }
-
-  /// What is worth trying at full rate: the best few, and the best of each stem if nothing stands out.
-  private static func promising(_ all: [ShiftCandidate]) -> [ShiftCandidate] {
-    let strong = all.prefix(6).filter { $0.improvement >= 1 }
-    if !strong.isEmpty { return Array(strong) }
-    // Delays below one decimated sample are not visible there.
-    var seen: Set<Int> = []
-    return all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
   }
 
   /// Tries a place at full rate: exact delay, gain, depth.
@@ -46,7 +63,8 @@ extension Solver {
     timing.isSwapped = candidate.isSwapped
     timing.delay = SIMD2(Double(candidate.delay.x), Double(candidate.delay.y))
     if candidate.isSwapped { timing.delay = SIMD2(timing.delay.y, timing.delay.x) }
-    var samples = material.read(stem, timing)
+    var samples = timing == material.corrections[stem].timing
+      ? material.stems[stem] : material.read(stem, timing)
     // Twice: at the wrong place the probes do not hold quite the same.
     for round in 0..<2 {
       let reach = round == 0 ? 3 * shifts.factor : 4
@@ -54,12 +72,44 @@ extension Solver {
         let moved = refine(samples, target, isCommon: candidate.isCommon, reach: reach)
       else { return nil }
       let exact = timing.delay + (candidate.isSwapped ? SIMD2(moved.y, moved.x) : moved)
-      let snapped = SIMD2(Refinement.snapped(exact.x), Refinement.snapped(exact.y))
+      let snapped = SIMD2(
+        Refinement.snapped(exact.x, depth: depth), Refinement.snapped(exact.y, depth: depth))
       if snapped == timing.delay { break }
       timing.delay = snapped
       samples = material.read(stem, timing)
     }
     return fit(stem, timing, samples, target)
+  }
+
+  /// Small delays that show beside a large residual, which hides what they gain: both halves of the
+  /// probes say the same, a right stem would say zero.
+  func adoptClearDelay() -> Bool {
+    for stem in openStems where abs(material.corrections[stem].gain) >= 0.05 && !isCancelled() {
+      let timing = material.corrections[stem].timing
+      guard timing.step == 1, timing.delay.x == timing.delay.y else { continue }
+      let target = material.residual(without: stem)
+      let halves = (0..<2).compactMap {
+        Refinement.delay(
+          of: material.stems[stem], against: target, channels: [0, 1], reach: 2 * shifts.factor,
+          half: $0)
+      }
+      guard halves.count == 2 else { continue }
+      trace("clear delay: stem \(stem) \(halves)")
+      let mean = (halves[0] + halves[1]) / 2
+      guard abs(halves[0] - halves[1]) < 0.1, abs(mean) > 0.3 else { continue }
+      var moved = timing
+      moved.delay = SIMD2(repeating: Refinement.snapped(timing.delay.x + mean, depth: depth))
+      guard let trial = fit(stem, moved, material.read(stem, moved), target),
+        trial.depth < depth, abs(abs(trial.correction.gain) - 1) < 0.2
+      else { continue }
+      var correction = material.corrections[stem]
+      correction.timing = moved
+      let before = depth
+      material.adopt(stem, correction, samples: trial.samples)
+      note(.stemDelay, stem, from: before)
+      return true
+    }
+    return false
   }
 
   private func refine(

@@ -63,8 +63,9 @@ extension Solver {
           return $0 + rest.energy
         }, over: material.mixEnergy)
       trace("stem dyn: stem \(stem) reached \(reached) from \(depth) corr \(envelope.levelCorrelation) red \(envelope.reduction) range \(envelope.range)")
-      guard reached < depth - 6, envelope.levelCorrelation < -0.15, envelope.reduction > 0.4,
-        reached < (best?.depth ?? 0)
+      // What explains all but a thousandth needs no further sign.
+      guard reached < depth - 6, envelope.reduction > 0.4, reached < (best?.depth ?? 0),
+        envelope.levelCorrelation < -0.15 || reached < depth - 15
       else { continue }
       best = StemTrial(
         fault: StemFault(

@@ -25,6 +25,8 @@ final class Solver {
   var stemFaults: [StemFault] = []
   var returns: [ReturnFinding] = []
   var rest: RestFinding?
+  /// Stems whose gain was taken although something else is left.
+  var clearGains: Set<Int> = []
 
   /// A correction that was taken.
   struct Step: Sendable {
@@ -58,14 +60,16 @@ final class Solver {
   var isSolved: Bool { depth < goal || isCancelled() }
 
   func run() {
-    findDuplicates()
     for _ in 0..<(3 * stemCount + 6) where !isSolved {
+      findDuplicates()
       if adoptGains() { continue }
       if adoptChannels() { continue }
       if adoptSection() { continue }
       if adoptSetTiming() { continue }
-      let shift = bestShift()
-      if let shift, shift.depth < -50 || shift.depth < depth - 12 {
+      if adoptLeaveOut() { continue }
+      let candidates = shifts.candidates(material)
+      let shift = bestShift(candidates)
+      if let shift, isPlain(shift) {
         adopt(shift)
         continue
       }
@@ -86,6 +90,8 @@ final class Solver {
         adopt(shift)
         continue
       }
+      if adoptLeaveOut(candidates) { continue }
+      if adoptClearGain() { continue }
       break
     }
     polish()

@@ -209,7 +209,8 @@ struct FileFindings {
   private mutating func addDelay() {
     guard let delay = measured.channelDelay, delay.peak >= limits.delayPeak,
       delay.prominence >= limits.delayProminence, delay.atZero < limits.delayAtZero * delay.peak,
-      1 - delay.aligned < limits.delayRemainder * (1 - delay.plain),
+      1 - delay.aligned
+        < (delay.peak < limits.delayCertainPeak ? limits.delayRemainder : 0.9) * (1 - delay.plain),
       abs(delay.frames) >= 0.3
     else { return }
     let seconds = abs(delay.frames) / Double(measured.facts.sampleRate.hertz)
@@ -263,9 +264,11 @@ struct FileFindings {
   private func sourceRate(_ edge: SpectralEdge) -> Double? {
     let nyquist = Double(measured.facts.sampleRate.hertz) / 2
     let foot = edge.frequency + edge.width / 2
+    // A steep edge lower down is a codec's, of which a wider look sees the foot alone.
+    let lowest = measured.codecEdge == nil ? 0.9 : 0.94
     return [44_100.0, 48_000, 88_200, 96_000].first { rate in
       let ratio = foot / (rate / 2)
-      return ratio >= 0.88 && ratio <= 1.035 && rate / 2 < 0.97 * nyquist
+      return edge.frequency >= lowest * rate / 2 && ratio <= 1.035 && rate / 2 < 0.97 * nyquist
     }
   }
 

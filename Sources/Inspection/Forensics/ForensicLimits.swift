@@ -36,7 +36,9 @@ public struct ForensicLimits: Hashable, Sendable {
   public var delayProminence = 12.0
   public var delayAtZero = 0.45
   /// What may be left of the difference from a correlation of 1, once the delay is taken out.
-  public var delayRemainder = 0.9
+  public var delayRemainder = 0.5
+  /// A peak as high as this needs no more than some improvement.
+  public var delayCertainPeak = 0.6
   /// A delay that may be meant, in seconds.
   public var wideDelay = 0.004
   /// A steady noise above the edge is a converter's: dB over the quantiser, spread in dB.

@@ -151,7 +151,7 @@ extension ForensicState {
   // MARK: Spectrum
 
   private static let codecShape = SpectralEdge.Shape(
-    range: 10_000...20_500, widths: [400, 800], leastFall: 24, greatestUnevenness: 16,
+    range: 10_000...20_500, widths: [400], leastFall: 24, greatestUnevenness: 16,
     greatestCrest: 15)
   private static let conversionShape = SpectralEdge.Shape(
     range: 19_000...47_000, widths: [200, 400, 800, 1500, 2400], leastFall: 26,

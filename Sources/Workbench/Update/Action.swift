@@ -39,7 +39,7 @@ public enum InspectionNews: Sendable {
   case measured([Finding])
   /// The share of the search for why the sum is not the mixdown, 0…1.
   case solving(Double)
-  case done(SongInspection)
+  case done(InspectionSummary)
   /// It was called off.
   case failed
 }

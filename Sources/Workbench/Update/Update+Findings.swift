@@ -14,7 +14,7 @@ extension WorkbenchState {
       verdict.findings = findings
       keepFindingSelected()
     case .solving(let share): verdict.phase = .solving(share)
-    case .done(let inspection): return finish(inspection)
+    case .done(let summary): return finish(summary)
     case .failed:
       verdict.phase = .done
       return song.mixdown == nil ? [] : [.scanResidual(settings)]
@@ -22,14 +22,16 @@ extension WorkbenchState {
     return []
   }
 
-  private mutating func finish(_ inspection: SongInspection) -> [Effect] {
+  private mutating func finish(_ summary: InspectionSummary) -> [Effect] {
     verdict.phase = .done
-    verdict.findings = inspection.findings
-    verdict.proposals = inspection.diagnosis?.proposals ?? []
-    verdict.sum = inspection.measurements.sum
+    verdict.findings = summary.findings
+    verdict.proposals = summary.proposals
+    verdict.sum = summary.sum
     keepFindingSelected()
-    guard let null = inspection.measurements.sum.null, isAsDelivered else { return [] }
-    return take(null)
+    guard let null = summary.sum.null, isAsDelivered else { return [] }
+    // A verdict that was kept comes without the residual.
+    let scan = residual?.isComplete == false ? [Effect.scanResidual(settings)] : []
+    return take(null) + scan
   }
 
   /// Whether the sum is the sum of the files.

@@ -6,15 +6,12 @@ import TerminalUI
 extension Profile {
   /// The profile of a name or of a YAML file's path; the default one where none is named.
   static func chosen(_ nameOrPath: String?) throws(CommandFailure) -> Profile {
-    let base = try Profile(
-      text: String(decoding: PackageResources.profile_default_yaml, as: UTF8.self),
-      name: "default", over: Profile())
-    guard let nameOrPath, nameOrPath != "default" else { return base }
+    guard let nameOrPath, nameOrPath != "default" else { return Profile() }
     let candidates = [nameOrPath] + (Self.path(ofName: nameOrPath).map { [$0] } ?? [])
     for path in candidates {
       guard let bytes = readSmallFile(path) else { continue }
       return try Profile(
-        text: String(decoding: bytes, as: UTF8.self), name: visibleText(path), over: base)
+        text: String(decoding: bytes, as: UTF8.self), name: visibleText(path), over: Profile())
     }
     throw CommandFailure(
       status: .unreadable,

@@ -76,9 +76,11 @@ struct RenderCommand: ParsableCommand {
     let material = RenderMaterial(song: song, folder: folder, settings: settings, range: range)
     let files = try output.map { try [oneFile($0, material)] } ?? stemFiles(material)
     for file in files { try refuse(file.path) }
+    // From here on there is something to clear away.
+    let interruption = Interruption()
     let isFolderNew = try stems.map(makeFolder) ?? false
     do {
-      try RenderJob(material: material, dither: dither).write(files)
+      try RenderJob(material: material, dither: dither, interruption: interruption).write(files)
     } catch {
       // Sound: the string lives for the call. A folder that is not empty stays.
       if isFolderNew, let stems { unsafe _ = rmdir(stems) }

@@ -1,11 +1,13 @@
 import Dispatch
+import Foundation
 import Inspection
 import Playback
+import SoundFiles
 import Stems
 import Synchronization
 import Workbench
 
-/// Runs the check of the workbench's song in the background.
+/// Runs the check of the workbench's song in the background, or takes what was said of it before.
 final class InspectionRunner: Sendable {
   private let inspector: SongInspector
   private let actions: EventQueue<Action>
@@ -13,25 +15,33 @@ final class InspectionRunner: Sendable {
   private let isCancelled = Atomic<Bool>(false)
   /// Hundredths that were told last: the screen needs no more.
   private let told = Atomic<Int>(-1)
+  private let cache = VerdictCache()
 
-  init(song: Song, folder: String, actions: EventQueue<Action>) {
-    inspector = SongInspector(song: song, folder: folder, profile: Profile())
+  init(song: Song, folder: String, profile: Profile, actions: EventQueue<Action>) {
+    inspector = SongInspector(song: song, folder: folder, profile: profile)
     self.actions = actions
   }
 
   /// Begins.
   func start() {
     queue.async { [self] in
+      if let known = stored() { return actions.post(.inspection(.done(known))) }
       let inspection = inspector.inspect(
-        isCancelled: { self.isCancelled.load(ordering: .relaxed) }, progress: tell)
-      actions.post(.inspection(inspection.map { .done($0) } ?? .failed))
+        isBackground: true, isCancelled: { self.isCancelled.load(ordering: .relaxed) },
+        progress: tell)
+      guard let summary = inspection?.summary else { return actions.post(.inspection(.failed)) }
+      actions.post(.inspection(.done(summary)))
+      store(summary)
     }
   }
 
-  /// Calls it off, and waits until nothing of it runs.
+  /// Calls it off. Waits a moment for it to end and not longer: a search may be seconds away from its next look
+  /// at the flag, and who quits does not wait for it.
   func stop() {
     isCancelled.store(true, ordering: .relaxed)
-    queue.sync {}
+    let end = DispatchGroup()
+    queue.async(group: end) {}
+    _ = end.wait(timeout: .now() + .milliseconds(200))
   }
 
   private func tell(_ progress: SongInspector.Progress) {
@@ -47,5 +57,32 @@ final class InspectionRunner: Sendable {
     let hundredths = Int(share * 100)
     guard told.exchange(hundredths, ordering: .relaxed) != hundredths else { return }
     actions.post(.inspection(news(share)))
+  }
+
+  // MARK: Kept verdicts
+
+  /// What the verdict depends on beside the files.
+  private var rules: String {
+    var profile = inspector.profile
+    // Dictionaries have no order.
+    let severities = profile.severities.map { "\($0.key.rawValue): \($0.value?.rawValue ?? "off")" }
+    profile.severities = [:]
+    return "\(InspectionSummary.version) \(profile) \(severities.sorted()) \(inspector.folder)"
+  }
+
+  private func stored() -> InspectionSummary? {
+    guard let bytes = cache?.bytes(for: inspector.song, rules: rules) else { return nil }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try? decoder.decode(InspectionSummary.self, from: Data(bytes))
+  }
+
+  private func store(_ summary: InspectionSummary) {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let data = try? encoder.encode(summary) else { return }
+    cache?.store(Array(data), for: inspector.song, rules: rules)
   }
 }

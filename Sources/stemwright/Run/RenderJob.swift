@@ -1,4 +1,3 @@
-import Dispatch
 import Handoff
 import Inspection
 import Signal
@@ -12,10 +11,10 @@ struct RenderJob {
   let material: RenderMaterial
   /// Nil: where the word length shrinks to 16 bits.
   let dither: Bool?
+  let interruption: Interruption
 
   /// Files appear under their names once the last one is complete.
   func write(_ files: [RenderedFile]) throws(CommandFailure) {
-    let interruption = Interruption()
     var progress = ProgressLine()
     defer { progress.clear() }
     var writers: [SoundFileWriter] = []
@@ -25,7 +24,7 @@ struct RenderJob {
       let before = Double(number)
       let writer = try makeWriter(file)
       writers.append(writer)
-      let result = try render(file, into: writer, interruption) { share in
+      let result = try render(file, into: writer) { share in
         progress.show((before + share) / Double(files.count), "rendering")
       }
       progress.clear()
@@ -38,8 +37,7 @@ struct RenderJob {
 
   /// Writes one file to its end, without its name yet.
   private func render(
-    _ file: RenderedFile, into writer: SoundFileWriter, _ interruption: Interruption,
-    _ progress: (Double) -> Void
+    _ file: RenderedFile, into writer: SoundFileWriter, _ progress: (Double) -> Void
   ) throws(CommandFailure) -> RenderResult {
     // Unsafe to share in general; the render calls the writer on one thread at a time, and has ended before it
     // is used here again.
@@ -48,7 +46,6 @@ struct RenderJob {
       stored: writer.format, channelCount: file.channelCount, isDithered: isDithered(file, writer))
     let written = Counter()
     let outcome = Mutex<RenderResult?>(nil)
-    let isOver = DispatchSemaphore(value: 0)
     let job = OfflineRender.start(file.plan, as: format) { bytes in
       do throws(SoundFileWriteFailure) {
         try unsafe target.write(stored: bytes)
@@ -57,11 +54,10 @@ struct RenderJob {
       return nil
     } finished: { result in
       outcome.withLock { $0 = result }
-      isOver.signal()
     }
     let frameBytes = format.channelCount * format.stored.encoding.byteCount
     let whole = Double(file.plan.frameCount.value) * Double(frameBytes)
-    while isOver.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+    while !job.wait(milliseconds: 50) {
       if interruption.hasCome { job.cancel() }
       progress(Double(written.value.load(ordering: .relaxed)) / whole)
     }

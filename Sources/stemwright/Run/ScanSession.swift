@@ -25,7 +25,9 @@ final class ScanSession {
     var event: ResidualScan.Event
   }
 
-  init(song: Song, folder: String, wakePipe: WakePipe, actions: EventQueue<Action>) {
+  init(
+    song: Song, folder: String, profile: Profile, wakePipe: WakePipe, actions: EventQueue<Action>
+  ) {
     self.song = song
     let sources: [any SampleSource] = song.lanes.map {
       StemSource(stem: $0, folder: folder, rate: song.sampleRate)
@@ -33,7 +35,8 @@ final class ScanSession {
     self.sources = sources
     residualEvents = EventQueue { wakePipe.wake() }
     overviews = OverviewLoader(song: song, sources: sources, actions: actions)
-    inspection = InspectionRunner(song: song, folder: folder, actions: actions)
+    inspection = InspectionRunner(
+      song: song, folder: folder, profile: profile, actions: actions)
     windows = WindowReader(lanes: song.lanes, sources: sources, actions: actions)
   }
 
