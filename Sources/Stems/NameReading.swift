@@ -142,11 +142,6 @@ struct NameReading {
     return text.filter { !"()[]{}".contains($0) }
   }
 
-  /// "L-R" keeps its hyphen.
-  private func isLeftRight(_ left: Int, _ right: Int) -> Bool {
-    texts[left] == "l" && texts[right] == "r" && name.separator(after: left) == "-"
-  }
-
   /// The words of a name without the song's title that say nothing of a role; nil where the title is in it.
   var strayTitle: String? {
     guard !kinds.contains(.title) else { return nil }
@@ -157,6 +152,11 @@ struct NameReading {
       }
     }
     return words.map { String(name.characters[name.tokens[$0].range]) }.joined(separator: " ")
+  }
+
+  /// "L-R" keeps its hyphen.
+  private func isLeftRight(_ left: Int, _ right: Int) -> Bool {
+    texts[left] == "l" && texts[right] == "r" && name.separator(after: left) == "-"
   }
 
   private func isSpoken(_ index: Int, isFirst: Bool) -> Bool {

@@ -1,3 +1,4 @@
+import Inspection
 import Signal
 import Stems
 import TerminalUI
@@ -124,10 +125,14 @@ extension WorkbenchView {
       add("residual \(gain) dB", "res \(gain)")
     }
     if !state.view.followsPlayhead { add("NO FOLLOW", "NO FOLLOW") }
-    if let verdict = verdictText, state.size.columns >= 100 {
+    if let verdict = verdictText {
+      let counts = state.verdict.counts
+      let isGrave = counts.errors > 0
       texts.append(
         MonitorText(
-          long: "check: \(verdict)", short: "check", isNotable: state.verdict.counts.errors > 0))
+          long: "check: \(verdict)",
+          short: "\(counts.errors)\(look(of: .error).sign) \(counts.warnings)!", isNotable: isGrave)
+      )
     }
     return texts
   }

@@ -24,23 +24,24 @@ extension WorkbenchView {
     }
     let head = HeadLayout(frame: frame)
     let marks = marks(of: id)
-    var nameEnd = head.name.maxX
     let verdict = worstFinding(of: id)
+    var nameEnd = head.name.maxX
     switch id {
     case .stem(let stem): nameEnd = drawSettings(of: stem, in: head, into: &screen)
     case .mixdown: break
     case .residual: nameEnd = drawDepth(in: head, into: &screen)
     }
+    if let verdict {
+      let (sign, style) = look(of: verdict)
+      screen.draw(sign, x: nameEnd - 1, y: head.name.y, style: theme[style])
+      nameEnd -= 2
+    }
     let hasStar = head.marks == nil && !marks.isEmpty
-    let room = max(0, nameEnd - head.name.x - (hasStar ? 1 : 0) - (verdict == nil ? 0 : 2))
+    let room = max(0, nameEnd - head.name.x - (hasStar ? 1 : 0))
     let end = screen.draw(
       name(of: id, isShort: !head.hasButtons)
         .truncated(to: room, at: .middle, glyphs: glyphs), x: head.name.x,
       y: head.name.y, style: theme[isSelected ? "lane.name.selected" : "lane.name"])
-    if let verdict {
-      let (sign, style) = look(of: verdict)
-      screen.draw(sign, x: nameEnd - 1, y: head.name.y, style: theme[style])
-    }
     if let area = head.marks {
       screen.draw(
         marks.joined(separator: " ").truncated(to: area.width, glyphs: glyphs), x: area.x,

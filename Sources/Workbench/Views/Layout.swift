@@ -38,17 +38,18 @@ struct Layout {
 
     let rows = Rows(
       size: Size(columns: columns, rows: size.rows - panel.rows), laneCount: stemCount + pinned)
-    let visible = max(0, min(stemCount, rows.lanes / rows.laneHeight - pinned))
+    let visible =
+      panel == .instead ? 0 : max(0, min(stemCount, rows.lanes / rows.laneHeight - pinned))
+    visibleStemCount = visible
     let spare = SpareRows(
       rows.lanes - (visible + pinned) * rows.laneHeight, hasPinned: pinned > 0,
       laneHeight: rows.laneHeight)
     let screen = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     let (header, belowHeader) = screen.splitTop(rows.header)
     let (ruler, belowRuler) = belowHeader.splitTop(spare.hasTallRuler ? 2 : 1)
-    let (middle, foot) = belowRuler.splitTop(
-      rows.lanes + panel.rows - (spare.hasTallRuler ? 1 : 0))
-    let (lanesArea, below) = middle.splitTop(middle.height - panel.rows)
-    let (area, beside) = lanesArea.splitLeft(columns)
+    let (middle, belowLanes) = belowRuler.splitTop(rows.lanes - (spare.hasTallRuler ? 1 : 0))
+    let (below, foot) = belowLanes.splitTop(panel.rows)
+    let (area, beside) = middle.splitLeft(columns)
     switch panel {
     case .closed: findings = nil
     case .beside: findings = beside
@@ -58,17 +59,14 @@ struct Layout {
     self.header = header
     self.ruler = ruler.splitLeft(columns).left
     (output, status) = foot.splitTop(rows.output)
-    let isFree = panel != .instead && panel.rows == 0
     outputScale =
-      spare.hasOutputScale && isFree
+      spare.hasOutputScale && panel.rows == 0 && panel != .instead
       ? Rect(x: 0, y: output.y - 1, width: size.columns, height: 1) : nil
 
     guard panel != .instead else {
-      visibleStemCount = 0
       lanes = []
       return
     }
-    visibleStemCount = visible
     let first = max(0, min(state.firstVisibleStem, stemCount - visible))
     let stems: [LaneID] = (first..<first + visible).map { .stem(StemID($0)) }
     lanes = Self.place(
