@@ -84,23 +84,13 @@ extension WorkbenchView {
         text.long, x: x, y: row, style: theme[text.isNotable ? "header.on" : "header.source"])
       x += 2
     }
-    let end = state.size.columns - 1
+    // What is wrong has room first, then the format, then the device's name.
+    var room = Rect(x: x, y: row, width: max(0, state.size.columns - 1 - x), height: 1)
     let troubles = outputTroubles.joined(separator: "  ")
-    let device = deviceText
-    // The device's name is what can be missed.
-    let isWhole = x + troubles.count + 2 + device.count <= end
-    let room = Rect(x: x, y: row, width: max(0, end - x), height: 1)
-    if isWhole {
-      screen.drawRight(device, in: room, style: theme["header.source"], glyphs: glyphs)
-      let left = Rect(
-        x: x, y: row, width: max(0, room.width - device.count - (device.isEmpty ? 0 : 2)), height: 1
-      )
-      screen.drawRight(troubles, in: left, style: theme["header.alert"], glyphs: glyphs)
-    } else if troubles.isEmpty {
-      screen.drawRight(device, in: room, style: theme["header.source"], glyphs: glyphs)
-    } else {
-      screen.drawRight(troubles, in: room, style: theme["header.alert"], glyphs: glyphs)
-    }
+    let device = deviceText(width: room.width - (troubles.isEmpty ? 0 : troubles.count + 2))
+    screen.drawRight(device, in: room, style: theme["header.source"], glyphs: glyphs)
+    room.width -= device.isEmpty ? 0 : TextWidth.columns(of: device) + 2
+    screen.drawRight(troubles, in: room, style: theme["header.alert"], glyphs: glyphs)
   }
 
   /// A part of the monitor section: in words, in few letters, and whether it is away from its resting place.
@@ -166,15 +156,19 @@ extension WorkbenchView {
     return texts
   }
 
-  /// Where the sound goes, in one line.
-  private var deviceText: String {
+  /// Where the sound goes, in one line: the name is cut before the format is.
+  private func deviceText(width: Int) -> String {
     switch state.output {
     case .silent, .lost: return ""
-    case .connecting: return "connecting"
+    case .connecting: return width >= 10 ? "connecting" : ""
     case .running(let format):
       let periods = format.buffer.value / max(1, format.period.value)
-      return "\(format.device) \(format.sampleFormat) \(LevelText.rate(format.sampleRate))"
+      let text =
+        "\(format.sampleFormat) \(LevelText.rate(format.sampleRate))"
         + " \(format.period.value)\(glyph("×", "x"))\(periods)"
+      guard text.count <= width else { return "" }
+      let name = format.device.truncated(to: width - text.count - 1, at: .middle, glyphs: glyphs)
+      return name.isEmpty ? text : name + " " + text
     }
   }
 

@@ -60,7 +60,7 @@ struct Layout {
     self.ruler = ruler.splitLeft(columns).left
     (output, status) = foot.splitTop(rows.output)
     outputScale =
-      spare.hasOutputScale && panel.rows == 0
+      spare.hasOutputScale && panel.rows == 0 && panel != .instead
       ? Rect(x: 0, y: output.y - 1, width: size.columns, height: 1) : nil
 
     guard panel != .instead else {

@@ -79,7 +79,9 @@ extension WorkbenchView {
   /// How a list is left, and what of it is on screen.
   private func drawListHints(_ scroll: Int, in row: Rect, into screen: inout Screen) {
     var x = row.x + 1
-    for (key, word) in [("Esc", "close"), (glyph("↑ ↓", "Up Down"), "scroll")] {
+    var hints = [("Esc", "close"), (glyph("↑ ↓", "Up Down"), "scroll")]
+    if case .help = state.mode { hints += [("S-", "is Shift"), ("C-", "is Control")] }
+    for (key, word) in hints {
       x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
       x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"], clippedTo: row) + 2
     }
