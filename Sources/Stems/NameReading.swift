@@ -63,9 +63,20 @@ struct NameReading {
       }
       words += NamingLexicon.shared.parts(of: texts[index])
     }
-    if words.isEmpty { return isTitleKnown && kinds.contains(.title) ? .mixdown : nil }
+    if words.isEmpty {
+      return isTitleKnown && kinds.contains(.title) && !isNumbered ? .mixdown : nil
+    }
     isJoint = isJoint || words.contains(where: NamingVocabulary.conjunctions.contains)
     return Self.role(of: words, isJoint: isJoint)
+  }
+
+  /// Whether the name is a workstation's placeholder with its number ("Audio 03"): no title alone.
+  private var isNumbered: Bool {
+    texts.contains { text in
+      let word = text.prefix { !$0.isNumber }
+      let number = text.dropFirst(word.count)
+      return NamingVocabulary.placeholders.contains(String(word)) && number.allSatisfy(\.isNumber)
+    }
   }
 
   /// Numbers count in phrases only ("B 3", "12 string", "2 bus"); sides never.
