@@ -18,6 +18,8 @@ TESTED_PROGRAM = $(CURDIR)/.build/release/stemwright
 BUILD_PACKAGES = pkg-config libsndfile1-dev libasound2-dev libsoxr-dev libkissfft-dev libncurses-dev
 TEST_PACKAGES = gcc make python3 sox flac ffmpeg libebur128-dev alsa-utils fonts-dejavu-core \
   fonts-dejavu-extra
+# Programs that the benchmarks measure beside ours.
+BENCH_PACKAGES = ecasound nano cmus
 # Module and the Debian package (or, without the python3- in front, the wheel) that brings it.
 PYTHON_MODULES = numpy:python3-numpy PIL:python3-pil:pillow pytest:python3-pytest pyte:python3-pyte
 
@@ -82,13 +84,14 @@ test: fakecard
 lint:
 	swift format lint --strict -r Package.swift Sources Tests
 
-bench: build setup-tests
+bench: build fakecard
+	$(call install-missing,$(BENCH_PACKAGES))
 	python3 Benchmarks/run --program "$(PROGRAM)"
 
 install: build
 	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stemwright"
 
 clean:
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-realtime .build-tsan
 
 .PHONY: all setup setup-tests build demo fakecard test lint bench install clean

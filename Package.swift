@@ -35,6 +35,8 @@ let package = Package(
     .target(name: "Signal", dependencies: ["CSignal", "CKissFFT"], swiftSettings: strict),
     .target(name: "Stems", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Stems", "Signal"], swiftSettings: strict),
+    .target(
+      name: "Handoff", dependencies: ["Inspection", "Stems", "Signal"], swiftSettings: strict),
     .target(name: "DemoAlbum", dependencies: ["Signal"], swiftSettings: strict),
     .target(name: "TerminalUI", swiftSettings: strict),
     .target(
@@ -66,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "stemwright",
       dependencies: [
-        "ALSAOutput", "CursesTerminal", "DemoAlbum", "Inspection", "Playback", "Signal",
+        "ALSAOutput", "CursesTerminal", "DemoAlbum", "Handoff", "Inspection", "Playback", "Signal",
         "SoundFiles", "Stems", "TerminalUI", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
@@ -75,12 +77,23 @@ let package = Package(
       resources: [
         .embedInCode("Resources/keymap-default.yaml"), .embedInCode("Resources/theme-dark.yaml"),
         .embedInCode("Resources/theme-light.yaml"), .embedInCode("Resources/theme-mono.yaml"),
+        .embedInCode("Resources/profile-default.yaml"),
       ],
       swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // Trials of the engine that both its tests and the sanitizers run.
+    .target(
+      name: "PlaybackTrials", dependencies: ["Playback", "Signal", "Stems", "TestSupport"],
+      path: "Tests/PlaybackTrials", swiftSettings: strict),
+    // Stands between alsa-lib and the tests of ALSAOutput.
+    .target(name: "CWriteFaults", dependencies: ["CALSALibrary"], path: "Tests/CWriteFaults"),
+    .target(name: "CSanitizer", path: "Tests/CSanitizer"),
+    .executableTarget(
+      name: "PlaybackProbe", dependencies: ["CSanitizer", "Playback", "PlaybackTrials"],
+      path: "Tests/PlaybackProbe", swiftSettings: strict),
     // What the tests of CursesTerminal drive in a pseudo-terminal.
     .executableTarget(
       name: "CursesProbe", dependencies: ["CursesTerminal", "TerminalUI"],
@@ -88,12 +101,13 @@ let package = Package(
     .executableTarget(
       name: "DoctorProbe", dependencies: ["Inspection", "Signal", "SoundFiles", "Stems"],
       path: "Tests/DoctorProbe", swiftSettings: strict),
-    tests(of: "ALSAOutput", ["Playback", "Signal", "Stems"]),
+    tests(of: "ALSAOutput", ["CWriteFaults", "Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),
     tests(of: "DemoAlbum", ["Signal"]),
+    tests(of: "Handoff", ["Inspection", "Playback", "Signal", "Stems"]),
     tests(of: "Inspection", ["Stems", "Signal"]),
-    tests(of: "Playback", ["Signal", "Stems"]),
+    tests(of: "Playback", ["PlaybackTrials", "Signal", "Stems"]),
     tests(of: "Signal"),
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),

@@ -1,8 +1,8 @@
 """Makes the songs that the benchmarks open: the same bytes every time, at the disk's speed."""
 import os
 import struct
-
-import numpy as np
+import subprocess
+import sys
 
 LOOP_SECONDS = 10
 NAMES = ["Drums", "Percussion", "Bass", "Guitars", "Keys", "Strings", "Synths", "Lead Vocal"]
@@ -10,6 +10,7 @@ NAMES = ["Drums", "Percussion", "Bass", "Guitars", "Keys", "Strings", "Synths", 
 
 def loop(number, count, rate):
     """Ten seconds of one stem: decaying tones over noise, quiet enough that `count` of them add up."""
+    import numpy as np
     random = np.random.RandomState(1000 + number)
     frames = LOOP_SECONDS * rate
     time = np.arange(frames) / rate
@@ -23,6 +24,7 @@ def loop(number, count, rate):
 
 def packed(samples):
     """Little-endian 24-bit bytes of interleaved integers."""
+    import numpy as np
     return samples.astype("<i4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
 
 
@@ -41,7 +43,16 @@ def write_wave(path, samples, seconds, rate):
 
 
 def song(folder, stems, seconds, rate):
-    """Stems and their mixdown in a folder; files that are there already stay."""
+    """Stems and their mixdown in a folder; files that are there already stay.
+
+    Made by a process of its own: what a process has had in memory counts for the programs it starts.
+    """
+    subprocess.run([sys.executable, __file__, folder, str(stems), str(seconds), str(rate)], check=True)
+    return folder
+
+
+def make(folder, stems, seconds, rate):
+    import numpy as np
     os.makedirs(folder, exist_ok=True)
     title = os.path.basename(folder)
     names = [NAMES[n % len(NAMES)] + (" %d" % (n // len(NAMES) + 1) if stems > len(NAMES) else "")
@@ -52,10 +63,13 @@ def song(folder, stems, seconds, rate):
         os.remove(os.path.join(folder, stale))
     size = 44 + seconds * rate * 6
     if all(os.path.exists(path) and os.path.getsize(path) == size for path in wanted):
-        return folder
+        return
     for number, path in enumerate(wanted[:-1]):
         stem = loop(number, stems, rate)
         mixdown += stem
         write_wave(path, stem, seconds, rate)
     write_wave(wanted[-1], mixdown, seconds, rate)
-    return folder
+
+
+if __name__ == "__main__":
+    make(sys.argv[1], *map(int, sys.argv[2:]))

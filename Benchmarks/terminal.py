@@ -14,13 +14,6 @@ import time
 import pyte
 
 
-def resident_mb(pid):
-    """Resident memory of a process in MB, now and at its highest."""
-    with open("/proc/%d/status" % pid) as file:
-        fields = dict(line.split(":", 1) for line in file if ":" in line)
-    return tuple(int(fields[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
-
-
 class Recording:
     """Runs a program on a pseudo-terminal and keeps (seconds since its start, bytes)."""
 

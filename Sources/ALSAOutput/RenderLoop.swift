@@ -7,6 +7,7 @@ internal import Synchronization
 
 /// The render thread's part of an output: from the renderer to the PCM.
 ///
+/// A period is rendered when the device has room for it, not before: a command is heard one buffer later.
 /// Made on the control thread; after `run` began, that thread alone touches it.
 @safe final class RenderLoop: @unchecked Sendable {
   let pcm: PCMHandle
@@ -14,10 +15,11 @@ internal import Synchronization
   let shared: OutputState
   private let samples: UnsafeMutableBufferPointer<Float>
   private let bytes: UnsafeMutableRawBufferPointer
-  /// Frames accepted since the device last started from nothing.
-  var framesSinceStart = 0
-  /// Starts in a row after which less than a buffer was played.
+  var unheard = UnheardFrames()
+  /// Starts in a row after which the device played nothing to speak of.
   var futileStarts = 0
+  /// When the device took its first frame since it last started from nothing.
+  var firstFrame = Moment.now
 
   init(pcm: consuming PCMHandle, configuration: Configuration, shared: OutputState) {
     self.pcm = pcm
@@ -44,79 +46,68 @@ internal import Synchronization
     let notes = unsafe [RealTime.raisePriority(), RealTime.lockMemory(memory)]
     format.notes += notes.compactMap(\.self)
     shared.events.post(.running(format))
-    let reason = play(renderer)
-    renderer.setOutputDelay(.zero)
+    var reason: String?
+    do throws(DeviceLoss) { try play(renderer) } catch { reason = error.reason }
+    // The player pauses at the last frame that was heard.
+    renderer.setOutputDelay(FrameCount(unheard.count))
     _ = unsafe snd_pcm_drop(pcm.pointer)
     shared.isIdle.store(true, ordering: .releasing)
     if let reason { shared.events.post(.lost(reason: reason)) }
   }
 
-  /// Returns why the device was lost; nil when it was stopped.
-  private func play(_ renderer: Renderer) -> String? {
-    guard let start = unsafe samples.baseAddress else { return nil }
-    while !shared.shouldStop {
+  private func play(_ renderer: Renderer) throws(DeviceLoss) {
+    guard let start = unsafe samples.baseAddress else { return }
+    while true {
+      let held = try waitForRoom()
+      guard !shared.shouldStop else { return }
       var frames = configuration.period
       shared.isIdle.store(false, ordering: .relaxed)
-      let hasInHand = canWait
-      switch unsafe renderer.render(start, frames: frames, canWait: hasInHand) {
+      // A device that stands, or holds two periods, can do without new frames for a while.
+      let canWait = held >= 2 * configuration.period || pcm.state != SND_PCM_STATE_RUNNING
+      switch unsafe renderer.render(start, frames: frames, canWait: canWait) {
       case .sound(let sounding):
         frames = sounding
       case .waiting:
         // Before the start silence would only delay the first frame.
-        if hasInHand {
+        if canWait {
           renderer.doorbell.wait(milliseconds: 1)
           continue
         }
       case .idle:
-        if let reason = drain() { return reason }
+        try drain()
         renderer.setOutputDelay(.zero)
-        if let reason = sleep(renderer) { return reason }
+        try sleep(renderer)
         continue
       }
-      prepare()
-      if let reason = write(frames: frames) { return reason }
+      try write(frames: frames)
       tellDelay(renderer)
     }
-    return nil
   }
 
-  /// A PCM that was drained takes no frames before it is prepared.
-  private func prepare() {
-    guard pcm.state == SND_PCM_STATE_SETUP else { return }
-    _ = unsafe snd_pcm_prepare(pcm.pointer)
-    framesSinceStart = 0
-    futileStarts = 0
-  }
-
-  private func sleep(_ renderer: Renderer) -> String? {
+  private func sleep(_ renderer: Renderer) throws(DeviceLoss) {
     shared.isIdle.store(true, ordering: .releasing)
     // Now and then a look at the device: one that is unplugged while nothing plays is said too.
     renderer.doorbell.wait(milliseconds: 500)
-    return pcm.state == SND_PCM_STATE_DISCONNECTED ? Self.unplugged : nil
-  }
-
-  /// Whether the device can do without new frames for a while: it stands, or holds two periods.
-  private var canWait: Bool {
-    guard pcm.state == SND_PCM_STATE_RUNNING else { return true }
-    let room = unsafe snd_pcm_avail_update(pcm.pointer)
-    return room >= 0 && configuration.buffer - Int(room) >= 2 * configuration.period
+    if pcm.state == SND_PCM_STATE_DISCONNECTED { throw .unplugged }
   }
 
   private func tellDelay(_ renderer: Renderer) {
     var delay: snd_pcm_sframes_t = 0
     // Sound: a live variable.
     guard unsafe snd_pcm_delay(pcm.pointer, &delay) == 0 else { return }
-    renderer.setOutputDelay(FrameCount(max(0, Int(delay))))
+    unheard.sawDelay(max(0, delay))
+    renderer.setOutputDelay(FrameCount(max(0, delay)))
   }
 
-  private func write(frames: Int) -> String? {
+  private func write(frames: Int) throws(DeviceLoss) {
     guard let source = unsafe samples.baseAddress, let target = unsafe bytes.baseAddress else {
-      return nil
+      return
     }
     unsafe convert(
       source, frames: frames, to: configuration.sampleFormat,
       channelCount: configuration.channelCount, firstChannel: configuration.firstChannel,
       into: target)
+    unheard.add(frames)
     var watchdog = Watchdog()
     var done = 0
     // A block that is refused is offered again, from the frame that was not taken on.
@@ -124,19 +115,23 @@ internal import Synchronization
       let rest = unsafe target + done * configuration.bytesPerFrame
       let code = unsafe snd_pcm_writei(
         pcm.pointer, rest, snd_pcm_uframes_t(frames - done))
-      if code > 0 {
-        done += code
-        framesSinceStart += code
-        shared.framesWritten.add(code, ordering: .relaxed)
-        watchdog.sawProgress()
-        // A device that just failed to play a buffer is asked at once, not after another buffer.
-        if futileStarts > 0, pcm.state == SND_PCM_STATE_PREPARED {
-          _ = unsafe snd_pcm_start(pcm.pointer)
+      guard code > 0 else {
+        if code == 0 || code == -snd_pcm_sframes_t(EAGAIN) {
+          _ = try waitForRoom()
+        } else {
+          try recover(Int32(code), &watchdog)
         }
         continue
       }
-      if let reason = recover(Int32(code), &watchdog) { return reason }
+      if unheard.sinceStart == 0 { firstFrame = .now }
+      done += code
+      unheard.take(code)
+      shared.framesWritten.add(code, ordering: .relaxed)
+      watchdog.sawProgress()
+      // A device that keeps failing is asked at once, not after another buffer.
+      if futileStarts > 1, pcm.state == SND_PCM_STATE_PREPARED {
+        _ = unsafe snd_pcm_start(pcm.pointer)
+      }
     }
-    return nil
   }
 }

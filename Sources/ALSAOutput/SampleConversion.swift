@@ -7,6 +7,7 @@
 /// `samples` are `frames` frames of interleaved stereo; the left side goes to the channel `firstChannel`
 /// of `channelCount`, the right side to the next one. `bytes` has room for as many frames, at any
 /// alignment.
+@_noLocks @_noAllocation
 package func convert(
   _ samples: UnsafePointer<Float>, frames: Int, to format: DeviceSampleFormat, channelCount: Int,
   firstChannel: Int, into bytes: UnsafeMutableRawPointer
@@ -37,7 +38,7 @@ package func convert(
 }
 
 /// A sample as an integer of `bits` bits.
-@inline(__always)
+@inline(__always) @_noLocks @_noAllocation
 private func quantized(_ sample: Float, bits: Int) -> Int32 {
   let scale = Double(1 << (bits - 1))
   let scaled = max(-scale, min(scale - 1, Double(sample) * scale))

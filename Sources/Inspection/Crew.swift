@@ -2,16 +2,15 @@ import Glibc
 import Signal
 import Synchronization
 
-/// The threads of a scan job and what they share. Safe to use: the semaphore never leaves it.
-@safe final class Crew: Sendable {
+/// The threads of a scan job and what they share.
+package final class Crew: Sendable {
   private let workers: Int
   private let body: @Sendable (Crew, Int) -> Void
   private let finished: @Sendable (Bool) -> Void
   private let cancelled = Atomic<Bool>(false)
   private let running: Atomic<Int>
-  /// Posted once everything is over. Written by the C library alone, which may be called from any
-  /// thread; the memory lives as long as the crew, and every thread holds the crew.
-  nonisolated(unsafe) private let over: UnsafeMutablePointer<sem_t>
+  /// Signalled once everything is over.
+  private let over = CountingSemaphore(0)
 
   init(
     workers: Int, body: @escaping @Sendable (Crew, Int) -> Void,
@@ -21,25 +20,24 @@ import Synchronization
     self.body = body
     self.finished = finished
     running = Atomic(workers)
-    unsafe over = .allocate(capacity: 1)
-    unsafe sem_init(over, 0, 0)
-  }
-
-  deinit {
-    unsafe sem_destroy(over)
-    unsafe over.deallocate()
   }
 
   /// Whether the work is no longer wanted.
-  var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+  package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
-  func cancel() { cancelled.store(true, ordering: .relaxed) }
+  package func cancel() { cancelled.store(true, ordering: .relaxed) }
 
   func wait() {
-    // Fails only when a signal interrupts it.
-    while unsafe sem_wait(over) != 0 {}
+    over.wait()
     // For the next one who waits.
-    unsafe sem_post(over)
+    over.signal()
+  }
+
+  /// As `wait`, but for a time at most; whether everything is over.
+  func wait(milliseconds: Int) -> Bool {
+    guard over.wait(milliseconds: milliseconds) else { return false }
+    over.signal()
+    return true
   }
 
   /// Puts the calling thread behind the others for the rest of its life: playback goes first where the
@@ -95,6 +93,6 @@ import Synchronization
   private func leave() {
     guard running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
     finished(isCancelled)
-    unsafe sem_post(over)
+    over.signal()
   }
 }

@@ -97,14 +97,27 @@ final class LaneProgress: @unchecked Sendable {
     let end = lane.source.frameCount.value
     for _ in 0..<Self.turnBlocks where position < end && !crew.isCancelled {
       let frames = Int(min(Int64(Self.blockFrames), end - position))
-      try buffer.read(reader, from: FrameIndex(position), frames: frames)
-      // Sound: the buffer outlives the call.
-      let samples = unsafe buffer.samples(frames).span
-      appendEnvelopes(of: samples, overThreshold: lane.overThreshold, to: &chunk.buckets)
+      try measure(reader, buffer, frames, &chunk.buckets)
       position += Int64(frames)
     }
     isFinished = position >= end
     deliver(.chunk(lane: lane.number, chunk))
+  }
+
+  /// Appends the envelopes of the next frames; decodes on the way where the lane allows it.
+  private func measure(
+    _ reader: any SampleReader, _ buffer: borrowing FrameBuffer, _ frames: Int,
+    _ buckets: inout [Envelope]
+  ) throws(SampleReadFailure) {
+    let threshold = lane.overThreshold
+    let isDone = try reader.readStored(from: FrameIndex(position), count: FrameCount(frames)) {
+      appendEnvelopes(of: $0, as: $1, overThreshold: threshold, to: &buckets)
+    }
+    guard !isDone else { return }
+    try buffer.read(reader, from: FrameIndex(position), frames: frames)
+    // Sound: the buffer outlives the call.
+    let samples = unsafe buffer.samples(frames).span
+    appendEnvelopes(of: samples, overThreshold: threshold, to: &buckets)
   }
 }
 

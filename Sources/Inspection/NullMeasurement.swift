@@ -2,7 +2,7 @@ public import Signal
 public import Stems
 
 /// The sum of the stems against the mixdown, over a whole song.
-public struct NullMeasurement: Hashable, Sendable {
+public struct NullMeasurement: Hashable, Sendable, Codable {
   /// Energy of mixdown − sum relative to the mixdown's, all samples of both channels, in dB. Silence
   /// (−∞) where every sample is equal; nil where the mixdown is silent.
   public var depth: Decibels?

@@ -12,12 +12,13 @@ final class PlaybackEngine {
   let laneFrames: [Int64]
   private var thread: WorkerThread?
 
-  /// Frames of a block.
-  private static let blockFrames = 2048
-  /// Seconds that are read ahead where memory allows.
-  private static let readAhead = 5.0
+  /// Frames of a block: few system calls for many lanes, and read in less than a millisecond.
+  private static let blockFrames = 4096
+  /// Seconds that are read ahead where memory allows: enough for a disk that stands still for five. The
+  /// rest is what a start waits for and what the reader may be behind when the disk stops.
+  private static let readAhead = 5.2
   /// Bytes of all rings' samples, unless a second of read-ahead takes more.
-  private static let memoryLimit = 128 << 20
+  private static let memoryLimit = 144 << 20
   /// Slots at any rate: more than the largest period and the frames that a start waits for.
   private static let fewestSlots = 16 + StreamFiller.reservedSlots
   /// Seconds of the meters' ring: more than any pause between two looks at it.

@@ -101,13 +101,14 @@ public final class Player {
     begin(at: map.engineFrame(position), entry: .cut)
   }
 
-  /// Pauses where the last frame was given to an output that went away or was closed: nothing of it
-  /// sounds again when the next one begins. No output may be pulling.
+  /// Pauses at the last frame that was heard of an output that went away or was closed: what it still held
+  /// sounds when the next one begins. No output may be pulling.
   public func outputEnded() {
     refresh()
+    let heard = heardPosition
     targets.isPlaying = false
     engine.renderer.setOutputDelay(.zero)
-    begin(at: position, entry: .cut)
+    begin(at: heard, entry: .cut)
   }
 
   // MARK: Transport
@@ -184,6 +185,13 @@ public final class Player {
     return isThere ? report.position : targets.position
   }
 
+  /// What is heard at this moment: what was rendered is heard later. Behind a jump nothing else is known.
+  private var heardPosition: Int64 {
+    guard report.generation == targets.generation else { return position }
+    let delay = Int64(engine.renderer.outputDelay.load(ordering: .relaxed))
+    return position - min(delay, report.contiguousFrames)
+  }
+
   /// Same place, other offsets or another loop. A jump that is still to come stays a jump.
   private func replan() {
     let isAdopted = report.generation == targets.generation
@@ -217,6 +225,7 @@ public final class Player {
 
   /// Gives the render thread the newest targets.
   private func publish() {
+    targets.serial += 1
     targets.setMonitor(settings, hasMixdown: hasMixdown)
     let cell = engine.storage.targets
     // Sound: the cell was made for the targets and one gain for each stem behind them.
@@ -246,15 +255,17 @@ public final class Player {
 
   // MARK: What is seen
 
+  /// When what was asked for became valid, and whether all of it is.
+  package var moves: (made: RenderMoves, areComplete: Bool) {
+    refresh()
+    let made = report.moves
+    return (made, made.serial == targets.serial && made.generation == targets.generation)
+  }
+
   /// Where playback stands, as one consistent value.
   public func snapshot() -> PlaybackSnapshot {
     refresh()
-    var frame = position
-    if targets.isPlaying, report.generation == targets.generation {
-      // What was rendered is heard later. Behind a jump nothing else is known.
-      let delay = Int64(engine.renderer.outputDelay.load(ordering: .relaxed))
-      frame -= min(delay, report.contiguousFrames)
-    }
+    let frame = targets.isPlaying ? heardPosition : position
     return PlaybackSnapshot(
       isPlaying: targets.isPlaying, position: map.songFrame(frame), underruns: report.underruns,
       clippedSamples: report.clippedSamples, invalidSamples: report.invalidSamples)

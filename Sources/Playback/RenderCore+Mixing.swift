@@ -17,10 +17,11 @@ extension RenderCore {
           frames: count)
       }
       if hasMixdown {
+        let measure = unsafe measures + stemCount
         unsafe accumulate(
           ring.lane(stemCount, of: block) + blockOffset * 2, gain: LinearGain(1),
           overThreshold: thresholds[stemCount], into: target.mixdown + offset, frames: count,
-          measure: &measures[stemCount])
+          measure: &measure.pointee)
       }
       done += count
       blockOffset += count
@@ -75,18 +76,21 @@ extension RenderCore {
     _ stem: Int, from source: UnsafePointer<Float>, into sum: UnsafeMutablePointer<Float>,
     frames: Int
   ) {
+    // Pointers of their own: built for ThreadSanitizer, Swift 6.3 makes invalid code of `&gains[stem]`.
+    let (gain, measure) = unsafe (gains + stem, measures + stem)
     // A ramp and the constant gain after it: two calls, the same samples as one by one.
-    let moving = unsafe min(frames, gains[stem].length - gains[stem].position)
+    let moving = unsafe min(frames, gain.pointee.length - gain.pointee.position)
     if moving > 0 {
       unsafe accumulate(
-        source, ramp: &gains[stem], overThreshold: thresholds[stem], into: sum, frames: moving,
-        measure: &measures[stem])
+        source, ramp: &gain.pointee, overThreshold: thresholds[stem], into: sum, frames: moving,
+        measure: &measure.pointee)
     }
     let rest = frames - max(0, moving)
-    guard rest > 0 else { return }
+    // A muted stem costs nothing.
+    guard rest > 0, unsafe gain.pointee.to.factor != 0 else { return }
     let offset = (frames - rest) * 2
     unsafe accumulate(
-      source + offset, gain: gains[stem].to, overThreshold: thresholds[stem], into: sum + offset,
-      frames: rest, measure: &measures[stem])
+      source + offset, gain: gain.pointee.to, overThreshold: thresholds[stem], into: sum + offset,
+      frames: rest, measure: &measure.pointee)
   }
 }

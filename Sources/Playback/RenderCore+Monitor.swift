@@ -70,18 +70,18 @@ extension RenderCore {
     } else {
       unsafe silence(buses.residual, frames: sounding)
     }
-    let lanes = stemCount + (hasMixdown ? 1 : 0)
-    unsafe measurePeaks(buses.sum, frames: sounding, measure: &measures[lanes])
-    unsafe measurePeaks(buses.residual, frames: sounding, measure: &measures[lanes + 1])
+    let measures = unsafe self.measures + stemCount + (hasMixdown ? 1 : 0)
+    unsafe measurePeaks(buses.sum, frames: sounding, measure: &measures[0])
+    unsafe measurePeaks(buses.residual, frames: sounding, measure: &measures[1])
 
     var shares = monitor.shares
-    unsafe mixSources(&shares, into: buses.mixed, frames: sounding)
+    _ = unsafe mixSources(&shares, into: buses.mixed, frames: sounding)
     monitor.shares = shares
     let metered = unsafe meterRing.tryPush(buses.mixed, frames: sounding)
     report.unmeteredFrames += sounding - metered
 
     var factors = monitor.factors
-    unsafe mixSources(&factors, into: buses.mixed, frames: sounding)
+    report.invalidSamples += unsafe mixSources(&factors, into: buses.mixed, frames: sounding)
     monitor.factors = factors
     var measure = OutputMeasure()
     let moving = min(sounding, monitor.matrixRamp.length - monitor.matrixRamp.position)
@@ -103,32 +103,33 @@ extension RenderCore {
     report.invalidSamples += measure.invalid
   }
 
-  /// Crossfades the three sources.
+  /// Crossfades the three sources. Returns how many of their samples had become NaN or infinite.
   @_noLocks @_noAllocation
   private func mixSources(
     _ ramps: inout SourceRamps, into mixed: UnsafeMutablePointer<Float>, frames: Int
-  ) {
+  ) -> Int {
+    var measure = PeakMeasure()
     unsafe silence(mixed, frames: frames)
-    unsafe mixSource(buses.sum, &ramps.sum, into: mixed, frames: frames)
-    unsafe mixSource(buses.mixdown, &ramps.mixdown, into: mixed, frames: frames)
-    unsafe mixSource(buses.residual, &ramps.residual, into: mixed, frames: frames)
+    unsafe mixSource(buses.sum, &ramps.sum, into: mixed, frames: frames, &measure)
+    unsafe mixSource(buses.mixdown, &ramps.mixdown, into: mixed, frames: frames, &measure)
+    unsafe mixSource(buses.residual, &ramps.residual, into: mixed, frames: frames, &measure)
+    return measure.invalidSamples
   }
 
   @_noLocks @_noAllocation
   private func mixSource(
     _ bus: UnsafeMutablePointer<Float>, _ ramp: inout GainRamp,
-    into mixed: UnsafeMutablePointer<Float>, frames: Int
+    into mixed: UnsafeMutablePointer<Float>, frames: Int, _ measure: inout PeakMeasure
   ) {
-    var unused = PeakMeasure()
     let moving = max(0, min(frames, ramp.length - ramp.position))
     if moving > 0 {
       unsafe accumulate(
         bus, ramp: &ramp, overThreshold: .infinity, into: mixed, frames: moving,
-        measure: &unused)
+        measure: &measure)
     }
     guard frames > moving, ramp.to.factor != 0 else { return }
     unsafe accumulate(
       bus + moving * 2, gain: ramp.to, overThreshold: .infinity, into: mixed + moving * 2,
-      frames: frames - moving, measure: &unused)
+      frames: frames - moving, measure: &measure)
   }
 }

@@ -26,7 +26,7 @@ extension RenderCore {
   /// What must be there before new material starts: some more than the next chunk, so that the reader
   /// thread is not overtaken at once.
   private var startFrames: Int {
-    @_noLocks @_noAllocation get { rampFrames + 2 * ring.blockFrames }
+    @_noLocks @_noAllocation get { rampFrames + ring.blockFrames }
   }
 
   /// Whether rendering so many frames now would end in an underrun.
@@ -43,61 +43,74 @@ extension RenderCore {
   @_noLocks @_noAllocation
   private mutating func adoptPending() {
     guard state == .playing, targets.entry != .cut else {
-      adopt(at: targets.position, block: ring.endBlock)
+      adopt(at: targets.position, block: firstWantedBlock)
       return
     }
     // The old material plays on until the new one is there, so that the one can fade into the other.
-    let position = targets.entry == .splice ? report.position : targets.position
-    let block = pendingBlock(position: position, frames: startFrames)
-    if block >= 0 {
+    if let entry = pendingEntry(
+      at: targets.entry == .splice ? report.position : targets.position)
+    {
       fadeOut()
-      adopt(at: position, block: block)
-      blockOffset = Int(position - ring.header(of: block).first)
-      startsHard = targets.entry == .jump && position == 0
+      adopt(at: entry.position, block: entry.block)
+      blockOffset = Int(entry.position - ring.header(of: entry.block).first)
+      startsHard = targets.entry == .jump && entry.position == 0
       start()
     } else if ring.endBlock - ring.firstBlock == ring.slotCount {
       // It cannot come before the old one goes.
       fadeOut()
-      adopt(at: targets.position, block: ring.endBlock)
+      adopt(at: targets.position, block: firstWantedBlock)
       state = targets.isPlaying ? .waiting : .idle
       startsHard = targets.entry == .jump && targets.position == 0
     }
   }
 
-  /// Makes the wanted generation the current one; older blocks before `block` go.
+  /// The first block of the wanted generation; the ring's end where there is none yet.
+  private var firstWantedBlock: Int {
+    @_noLocks @_noAllocation get {
+      // The end is read once: what the reader hands over meanwhile belongs to the wanted generation too.
+      let end = ring.endBlock
+      var block = ring.firstBlock
+      while block < end, ring.header(of: block).generation != targets.generation { block += 1 }
+      return block
+    }
+  }
+
+  /// Makes the wanted generation the current one, from a block on; all before it goes.
   @_noLocks @_noAllocation
-  private mutating func adopt(at position: Int64, block limit: Int) {
-    var block = ring.firstBlock
-    while block < limit, ring.header(of: block).generation != targets.generation { block += 1 }
-    ring.release(before: limit < ring.endBlock ? limit : block)
+  private mutating func adopt(at position: Int64, block: Int) {
+    ring.release(before: block)
     blockOffset = 0
     report.generation = targets.generation
     report.position = position
     report.contiguousFrames = 0
     report.hasEnded = false
+    report.moves.generation = targets.generation
+    report.moves.adoptedAt = report.moves.outputFrames
     settleGains()
     if state != .playing { startsHard = position == 0 }
   }
 
-  /// The block of the wanted generation that holds `position` and has `frames` frames from there on;
-  /// −1 if it is not there yet.
+  /// Where the wanted generation is entered that plays at `position`, once enough of it is there.
   @_noLocks @_noAllocation
-  private func pendingBlock(position: Int64, frames: Int) -> Int {
-    var block = ring.firstBlock
+  private func pendingEntry(at position: Int64) -> (block: Int, position: Int64)? {
     let end = ring.endBlock
+    var block = firstWantedBlock
+    var position = position
     while block < end {
       let header = ring.header(of: block)
       let isInside = position >= header.first && position < header.first + Int64(header.frames)
-      if header.generation == targets.generation, isInside || (header.isLast && header.frames == 0)
-      {
+      if isInside || (header.isLast && header.frames == 0) {
         let offset = isInside ? Int(position - header.first) : 0
-        let enough = isAvailable(
-          frames: frames + offset, from: block, generation: targets.generation)
-        return enough ? block : -1
+        let isThere = isAvailable(
+          frames: startFrames + offset, from: block, generation: targets.generation)
+        return isThere ? (block, isInside ? position : header.first) : nil
       }
+      // The sound ran past the end of a loop that was set before it: it goes on at the loop's start.
+      let blockEnd = header.first + Int64(header.frames)
+      if header.next != blockEnd, position >= blockEnd { position = header.next }
       block += 1
     }
-    return -1
+    return nil
   }
 
   /// Whether so many frames, or all until the song's end, can be consumed now.

@@ -109,6 +109,7 @@ internal import Signal
       publish()
       return .waiting
     }
+    let first = report.moves.outputFrames
     var soundEnd = 0
     var done = 0
     while done < frames {
@@ -116,8 +117,20 @@ internal import Signal
       let sounding = unsafe renderChunk(output + done * 2, frames: count)
       if sounding > 0 { soundEnd = done + sounding }
       done += count
+      report.moves.outputFrames = first + done
+    }
+    let outcome = outcome(of: frames, soundEnd: soundEnd)
+    switch outcome {
+    case .sound(let sounding): report.moves.outputFrames = first + sounding
+    case .waiting where !canWait: break
+    case .waiting, .idle: report.moves.outputFrames = first
     }
     publish()
+    return outcome
+  }
+
+  @_noLocks @_noAllocation
+  private func outcome(of frames: Int, soundEnd: Int) -> RenderOutcome {
     // Material to come counts as sound: an output must not stop in between.
     if state == .playing { return .sound(frames: frames) }
     if soundEnd > 0 { return .sound(frames: state == .waiting ? frames : soundEnd) }
@@ -143,11 +156,14 @@ internal import Signal
   private mutating func takeTargets() {
     guard targetsCell.take() else { return }
     targets = unsafe targetsCell.readable.load(as: RenderTargets.self)
+    report.moves.serial = targets.serial
+    report.moves.takenAt = report.moves.outputFrames
     let isSounding = state == .playing
     for stem in 0..<stemCount {
       let gain = laneGain(stem)
-      let isSet = unsafe gains[stem].to == gain
-      if !isSet { unsafe gains[stem].retarget(gain, length: isSounding ? rampFrames : 0) }
+      let ramp = unsafe gains + stem
+      let isSet = unsafe ramp.pointee.to == gain
+      if !isSet { unsafe ramp.pointee.retarget(gain, length: isSounding ? rampFrames : 0) }
     }
     monitor.retarget(targets, length: isSounding || tailPosition < tailFrames ? rampFrames : 0)
   }

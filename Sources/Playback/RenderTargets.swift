@@ -15,6 +15,8 @@ struct RenderTargets: BitwiseCopyable {
     case cut
   }
 
+  /// Counts the targets that were published.
+  var serial = 0
   var isPlaying = false
   var generation = 0
   /// Where the generation begins.
@@ -102,4 +104,17 @@ struct RenderReport: BitwiseCopyable {
   var invalidSamples = 0
   /// Frames that the meters missed.
   var unmeteredFrames = 0
+  var moves = RenderMoves()
+}
+
+/// At which frame of the output the newest targets became valid: enough to make the same sound again.
+package struct RenderMoves: BitwiseCopyable, Sendable {
+  /// Frames that were given to the output so far.
+  package var outputFrames = 0
+  /// The newest targets that were taken, and the output frame from which they count.
+  package var serial = 0
+  package var takenAt = 0
+  /// The newest material that took over, and its first output frame.
+  package var generation = 0
+  package var adoptedAt = 0
 }

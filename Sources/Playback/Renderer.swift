@@ -25,6 +25,7 @@ public final class Renderer: @unchecked Sendable {
   ///
   /// An output that has frames in hand says that it can wait: where the reader is behind, nothing is
   /// rendered then and the outcome is `waiting`, instead of a fade into silence and an underrun.
+  @_noLocks @_noAllocation
   public func render(
     _ output: UnsafeMutablePointer<Float>, frames: Int, canWait: Bool = false
   ) -> RenderOutcome {

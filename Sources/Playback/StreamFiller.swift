@@ -35,7 +35,7 @@ internal import Synchronization
 
   /// Slots that only the first blocks of a plan may use: they let new material in while the rest of
   /// the ring still holds the old, which plays on until the new one is there.
-  static let reservedSlots = 8
+  static let reservedSlots = 4
 
   /// `seamFrames` is the length of the crossfade that ends a loop.
   init(
@@ -98,6 +98,7 @@ internal import Synchronization
       position = next.position
       blocksOfPlan = 0
       isFinished = false
+      announce(next)
     }
     guard let plan, !isFinished else { return .finished }
     let reserved = blocksOfPlan < Self.reservedSlots ? 0 : Self.reservedSlots
@@ -119,6 +120,14 @@ internal import Synchronization
     blocksOfPlan += 1
     position = next
     return .filled
+  }
+
+  /// Lets the disk fetch the beginning of a plan for all lanes at once: it starts when the last one has it.
+  private func announce(_ plan: StreamPlan) {
+    let frames = FrameCount(Self.reservedSlots * ring.blockFrames)
+    for (reader, start) in zip(readers, plan.laneStarts) {
+      reader.willRead(frames, at: [FrameIndex(plan.position - start)])
+    }
   }
 
   private func fill(_ lane: Int, frames: Int, plan: StreamPlan, loop: Range<Int64>?) {

@@ -1,3 +1,5 @@
+import CSignal
+
 /// Turns stored samples into floats of full scale ±1, channel order as it stands.
 ///
 /// 16 and 24 bit are exact, 32 bit integers are rounded to the nearest float: the same bits that
@@ -8,50 +10,77 @@ public func decode(
   _ bytes: RawSpan, as encoding: PCMEncoding, into samples: inout MutableSpan<Float>
 ) -> Int {
   let count = min(bytes.byteCount / encoding.byteCount, samples.count)
-  let width = encoding.byteCount
-  switch (encoding.word, encoding.isBigEndian) {
-  case (.int16, false):
-    forEachVector(bytes, count, width, &samples) { $0.words16(at: $1).fractions }
-  case (.int16, true):
-    forEachVector(bytes, count, width, &samples) { $0.words16(at: $1).swapped.fractions }
-  case (.int24, false):
-    forEachVector(bytes, count, width, &samples) { ($0.words24(at: $1) &<< 8).fractions }
-  case (.int24, true):
-    forEachVector(bytes, count, width, &samples) {
-      ($0.words24(at: $1).swapped & 0xFFFF_FF00).fractions
-    }
-  case (.int32, false):
-    forEachVector(bytes, count, width, &samples) { $0.words32(at: $1).fractions }
-  case (.int32, true):
-    forEachVector(bytes, count, width, &samples) { $0.words32(at: $1).swapped.fractions }
-  case (.float32, false):
-    forEachVector(bytes, count, width, &samples) { $0.words32(at: $1).asFloats }
-  case (.float32, true):
-    forEachVector(bytes, count, width, &samples) { $0.words32(at: $1).swapped.asFloats }
-  }
+  let done = encoding.word == .int24 ? decodeWide(bytes, count, encoding, &samples) : 0
+  decodePortably(bytes, as: encoding, done..<count, into: &samples)
   return count
 }
 
-/// Decodes `count` samples of `width` bytes, eight at a time; `vector` gets a byte offset and may read
-/// 33 bytes from there.
+/// The first of `count` samples by the C kernel for wide registers, three times as fast for 24 bits; how
+/// many. The same bits.
+private func decodeWide(
+  _ bytes: RawSpan, _ count: Int, _ encoding: PCMEncoding, _ samples: inout MutableSpan<Float>
+) -> Int {
+  // Sound: both sides hold `count` samples.
+  unsafe bytes.withUnsafeBytes { bytes in
+    unsafe samples.withUnsafeMutableBufferPointer { samples in
+      guard let from = bytes.baseAddress, let to = samples.baseAddress else {
+        return 0
+      }
+      return unsafe csignal_decode_24(
+        from, bytes.count, count, encoding.isBigEndian, to)
+    }
+  }
+}
+
+/// The samples `range` on any processor. Both sides hold them.
+package func decodePortably(
+  _ bytes: RawSpan, as encoding: PCMEncoding, _ range: Range<Int>,
+  into samples: inout MutableSpan<Float>
+) {
+  let width = encoding.byteCount
+  switch (encoding.word, encoding.isBigEndian) {
+  case (.int16, false):
+    forEachVector(bytes, range, width, &samples) { $0.words16(at: $1).fractions }
+  case (.int16, true):
+    forEachVector(bytes, range, width, &samples) { $0.words16(at: $1).swapped.fractions }
+  case (.int24, false):
+    forEachVector(bytes, range, width, &samples) { ($0.words24(at: $1) &<< 8).fractions }
+  case (.int24, true):
+    forEachVector(bytes, range, width, &samples) {
+      ($0.words24(at: $1).swapped & 0xFFFF_FF00).fractions
+    }
+  case (.int32, false):
+    forEachVector(bytes, range, width, &samples) { $0.words32(at: $1).fractions }
+  case (.int32, true):
+    forEachVector(bytes, range, width, &samples) { $0.words32(at: $1).swapped.fractions }
+  case (.float32, false):
+    forEachVector(bytes, range, width, &samples) { $0.words32(at: $1).asFloats }
+  case (.float32, true):
+    forEachVector(bytes, range, width, &samples) { $0.words32(at: $1).swapped.asFloats }
+  }
+}
+
+/// Decodes the samples `range` of `width` bytes, eight at a time; `vector` gets a byte offset and may
+/// read 33 bytes from there.
 @inline(__always)
 private func forEachVector(
-  _ bytes: RawSpan, _ count: Int, _ width: Int, _ samples: inout MutableSpan<Float>,
+  _ bytes: RawSpan, _ range: Range<Int>, _ width: Int, _ samples: inout MutableSpan<Float>,
   _ vector: (borrowing RawSpan, Int) -> SIMD8<Float>
 ) {
   // The 24-bit load takes one byte more than it uses, which has to exist.
-  let vectorCount = min(count, (bytes.byteCount - 1) / width) & ~7
-  var index = 0
-  while index < vectorCount {
+  let end = range.upperBound
+  let vectorEnd = min(end, (bytes.byteCount - 1) / width) - 8
+  var index = range.lowerBound
+  while index <= vectorEnd {
     samples.put(vector(bytes, index &* width), at: index)
     index &+= 8
   }
-  while index < count {
+  while index < end {
     // The last few, by way of a padded copy, so that there is one arithmetic for all.
-    let rest = min(8, count - index)
+    let rest = min(8, end - index)
     var padded = InlineArray<40, UInt8>(repeating: 0)
     for byte in 0..<rest * width {
-      // Sound: below count × width.
+      // Sound: below the range's end × width.
       padded[byte] = unsafe bytes.unsafeLoad(
         fromUncheckedByteOffset: index * width + byte, as: UInt8.self)
     }

@@ -3,35 +3,20 @@ import Glibc
 /// Peaks between the samples: Rec. ITU-R BS.1770-5 Annex 2, by four-fold oversampling below 96 kHz and
 /// two-fold from there on.
 ///
-/// The interpolator is a sinc over 48 sample intervals of the oversampled signal under a Hann window, cut
-/// into phases. A value for one thread at a time; not for the render thread.
+/// A value for one thread at a time; not for the render thread.
 public struct TruePeakMeter: Sendable {
-  /// Taps of the prototype, odd so that one phase is the signal itself.
-  private static let taps = 49
   /// Frames that are filtered at a time.
   private static let blockFrames = 1024
 
-  /// Coefficients of the phases between the samples, newest sample first.
-  private let phases: [[Float]]
-  /// Frames before the block at hand that the filters reach back to.
-  private let history: Int
+  private let interpolator: TruePeakInterpolator
   /// `history` frames of the past, then a block.
   private var buffer: [Float]
   private var peaks = SIMD2<Float>()
 
   /// A meter before which there was silence.
   public init(sampleRate: SampleRate) {
-    let factor = sampleRate.hertz < 96_000 ? 4 : 2
-    let centre = Self.taps / 2
-    phases = (1..<factor).map { phase in
-      stride(from: phase, to: Self.taps, by: factor).map { tap in
-        let x = Double.pi * Double(tap - centre) / Double(factor)
-        let window = 0.5 * (1 - cos(2 * Double.pi * Double(tap) / Double(Self.taps - 1)))
-        return Float(tap == centre ? window : window * sin(x) / x)
-      }
-    }
-    history = Self.taps / factor
-    buffer = [Float](repeating: 0, count: (history + Self.blockFrames) * 2 + 8)
+    interpolator = TruePeakInterpolator(sampleRate: sampleRate)
+    buffer = [Float](repeating: 0, count: (interpolator.history + Self.blockFrames) * 2 + 8)
   }
 
   /// Largest absolute value of each side, full scale 1, since the start or the last `reset`. Never below
@@ -52,7 +37,7 @@ public struct TruePeakMeter: Sendable {
   }
 
   private mutating func processBlock(_ samples: Span<Float>) {
-    let past = history * 2
+    let past = interpolator.history * 2
     var target = buffer.mutableSpan
     var index = 0
     while index &+ 8 <= samples.count {
@@ -65,7 +50,7 @@ public struct TruePeakMeter: Sendable {
     }
     let taken = past..<past + samples.count
     var found = peakOfFrames(taken) { $0.floats(at: $1) }
-    for phase in phases {
+    for phase in interpolator.phases {
       found = found.upper(
         peakOfFrames(taken) { buffer, frame in
           var sum = SIMD8<Float>()

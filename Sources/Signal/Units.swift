@@ -3,7 +3,7 @@
 #endif
 
 /// A position on a time axis, counted in frames. May lie before the axis's origin.
-@frozen public struct FrameIndex: Hashable, Comparable, Sendable {
+@frozen public struct FrameIndex: Hashable, Comparable, Sendable, Codable {
   /// Frames from the origin of the axis; negative before it.
   public var value: Int64
 
@@ -22,7 +22,7 @@
 }
 
 /// A length or a distance in frames (one sample for each channel). Negative for a shift to earlier.
-@frozen public struct FrameCount: Hashable, Comparable, Sendable {
+@frozen public struct FrameCount: Hashable, Comparable, Sendable, Codable {
   /// Frames.
   public var value: Int64
 
@@ -59,7 +59,7 @@
 }
 
 /// A level or a change of level in decibels. For amplitudes: 20 log10 of the ratio.
-@frozen public struct Decibels: Hashable, Comparable, Sendable {
+@frozen public struct Decibels: Hashable, Comparable, Sendable, Codable {
   /// Decibels; minus infinity is silence.
   public var value: Double
 

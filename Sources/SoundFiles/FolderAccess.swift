@@ -44,6 +44,19 @@ struct SystemPath {
     return copy
   }
 
+  /// Waits until the entry of this path is on the disk. A file system that cannot say so costs nothing.
+  func synchronizeFolder() {
+    let bytes = self.bytes
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { Array(bytes[...$0]) } ?? Array(".".utf8)
+    // Sound: the characters end in a zero.
+    let raw = unsafe open(
+      folder.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard raw >= 0 else { return }
+    fsync(raw)
+    close(raw)
+  }
+
   /// Whether this path lies below `folder`. Both without links.
   func isInside(_ folder: SystemPath) -> Bool {
     let slash = CChar(bitPattern: UInt8(ascii: "/"))

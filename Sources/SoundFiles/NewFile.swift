@@ -29,8 +29,7 @@ import Synchronization
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
-    // Sound: the characters end in a zero.
-    if !isFinished { unsafe _ = unlink(temporary.characters) }
+    discard()
   }
 
   /// Writes all bytes at the current position.
@@ -47,14 +46,41 @@ import Synchronization
     }
   }
 
-  /// Gives the file its name. `isDurable` waits until its content is on the disk.
-  func finish(isDurable: Bool) throws(SystemError) {
-    if isDurable, fsync(descriptor) != 0 { throw SystemError(code: errno) }
+  /// Removes what was written.
+  func discard() {
+    // Sound: the characters end in a zero.
+    if !isFinished { unsafe _ = unlink(temporary.characters) }
+    isFinished = true
+  }
+
+  /// Waits until the content is on the disk.
+  func synchronize() throws(SystemError) {
+    guard fsync(descriptor) == 0 else { throw SystemError(code: errno) }
+  }
+
+  /// Gives the file its name; what had the name before is replaced.
+  func finish() throws(SystemError) {
     // Sound: both names end in a zero.
     guard unsafe rename(temporary.characters, target.characters) == 0 else {
       throw SystemError(code: errno)
     }
     isFinished = true
+  }
+
+  /// Gives the file its name, unless something has it already (EEXIST), and waits until the folder's entry is
+  /// on the disk.
+  func finishAsNew() throws(SystemError) {
+    // Sound, both: the names end in a zero.
+    if unsafe link(temporary.characters, target.characters) == 0 {
+      unsafe _ = unlink(temporary.characters)
+    } else {
+      guard errno != EEXIST else { throw SystemError(code: errno) }
+      // A file system without links: the look beforehand has to do.
+      guard target.status() == nil else { throw SystemError(code: EEXIST) }
+      try finish()
+    }
+    isFinished = true
+    target.synchronizeFolder()
   }
 }
 
@@ -69,6 +95,8 @@ struct SystemError: Error {
     case EACCES, EPERM, EROFS: "No permission to write there."
     case ENOENT, ENOTDIR: "There is no such folder."
     case EISDIR: "A folder stands in its place."
+    case EEXIST: "It is already there; name another file."
+    case EFBIG: "The file system allows no file of this size."
     default: "It could not be written (system error \(code))."
     }
   }

@@ -46,6 +46,19 @@ final class RawReader: SampleReader {
     }
   }
 
+  func readStored(
+    from start: FrameIndex, count: FrameCount, _ body: (RawSpan, PCMEncoding) -> Void
+  ) throws(SampleReadFailure) -> Bool {
+    let byteCount = count.value * Int64(layout.bytesPerFrame)
+    guard !isMono, start >= .start, start.value + count.value <= frameCount.value,
+      (1...Int64(Self.pieceBytes)).contains(byteCount)
+    else { return false }
+    try checkIdentity()
+    try readBytes(start.value, Int(count.value))
+    show(bytes, Int(byteCount), as: layout.encoding, to: body)
+    return true
+  }
+
   func willRead(_ count: FrameCount, at starts: [FrameIndex]) {
     let bytes = count.value * Int64(layout.bytesPerFrame)
     for start in starts where start >= .start && start.value < frameCount.value {
@@ -61,11 +74,9 @@ final class RawReader: SampleReader {
     }
   }
 
-  /// Reads and decodes the frames from `first` of the file into the frames `range` of the request.
-  private func readPiece(
-    _ first: Int64, _ range: Range<Int>, _ frames: inout MutableSpan<Float>
-  ) throws(SampleReadFailure) {
-    let byteCount = range.count * layout.bytesPerFrame
+  /// Reads `count` frames from `first` of the file into `bytes`.
+  private func readBytes(_ first: Int64, _ count: Int) throws(SampleReadFailure) {
+    let byteCount = count * layout.bytesPerFrame
     if bytes.count < byteCount { bytes = [UInt8](repeating: 0, count: byteCount) }
     let offset = layout.dataOffset + first * Int64(layout.bytesPerFrame)
     // Sound: the buffer is used within the closure only, and holds `byteCount` bytes.
@@ -77,11 +88,28 @@ final class RawReader: SampleReader {
       throw SampleReadFailure(sentence: "The disk reports an error where this file lies.")
     }
     guard read == byteCount else { throw SampleReadFailure(sentence: changedOnDisk) }
+  }
+
+  /// Reads and decodes the frames from `first` of the file into the frames `range` of the request.
+  private func readPiece(
+    _ first: Int64, _ range: Range<Int>, _ frames: inout MutableSpan<Float>
+  ) throws(SampleReadFailure) {
+    try readBytes(first, range.count)
     var target = frames._mutatingExtracting(range.lowerBound * 2..<range.upperBound * 2)
     if isMono, mono.count < range.count { mono = [Float](repeating: 0, count: range.count) }
     decodeStereo(
-      bytes, byteCount, as: layout.encoding, mono: isMono ? range.count : 0, &mono, into: &target)
+      bytes, range.count * layout.bytesPerFrame, as: layout.encoding,
+      mono: isMono ? range.count : 0, &mono, into: &target)
   }
+}
+
+/// A function of its own, as below.
+private func show(
+  _ bytes: borrowing [UInt8], _ byteCount: Int, as encoding: PCMEncoding,
+  to body: (RawSpan, PCMEncoding) -> Void
+) {
+  // Sound: bytes without padding have no uninitialised part.
+  body(unsafe bytes.span.bytes.extracting(0..<byteCount), encoding)
 }
 
 /// Decodes `byteCount` bytes to stereo; `mono` frames of one channel by way of `scratch`.

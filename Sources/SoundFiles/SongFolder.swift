@@ -20,13 +20,34 @@ public enum SongFolder {
       do {
         let report = try listing.access.report(on: path)
         files.append(StemFile(path: path, facts: report.facts, identity: report.identity))
-        problems += report.notes.map { LoadProblem(path: path, sentence: $0) }
+        problems += report.notes.map { LoadProblem(path: path, sentence: $0, kind: .damaged) }
       } catch {
         problems.append(LoadProblem(path: path, sentence: error.sentence))
       }
     }
     guard !files.isEmpty else { throw nothing(problems) }
     return SongAssembly.song(folder: name(of: path), files: files, problems: problems)
+  }
+
+  /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
+  public static func hasTracklist(path: String) -> Bool {
+    FolderText.tracklist.isPresent(in: path) || FolderText.tracklist.isPresent(in: path + "/..")
+  }
+
+  /// Whether a text for the engineer lies in the folder. Blocks on the disk.
+  public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
+
+  /// Whether a file at `path`, which need not exist, lies in the folder or below it.
+  public static func contains(_ path: String, folder: String) -> Bool {
+    let bytes = Array(path.utf8)
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let parent = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? "."
+    guard let root = SystemPath(folder).resolved(), let place = SystemPath(parent).resolved() else {
+      return false
+    }
+    let file = SystemPath(
+      folder: String(decoding: place.bytes, as: UTF8.self), components: [FileName("file")])
+    return file.isInside(root)
   }
 
   private static func nothing(_ problems: [LoadProblem]) -> LoadProblem {

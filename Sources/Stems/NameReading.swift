@@ -141,6 +141,18 @@ struct NameReading {
     return text.filter { !"()[]{}".contains($0) }
   }
 
+  /// The words of a name without the song's title that say nothing of a role; nil where the title is in it.
+  var strayTitle: String? {
+    guard !kinds.contains(.title) else { return nil }
+    let words = kinds.indices.filter { index in
+      guard kinds[index] == .word else { return false }
+      return !NamingLexicon.shared.parts(of: texts[index]).allSatisfy {
+        NamingLexicon.shared.knows($0) || NamingVocabulary.joinable.contains($0)
+      }
+    }
+    return words.map { String(name.characters[name.tokens[$0].range]) }.joined(separator: " ")
+  }
+
   private func isSpoken(_ index: Int, isFirst: Bool) -> Bool {
     switch kinds[index] {
     case .word: return true

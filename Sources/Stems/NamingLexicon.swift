@@ -98,6 +98,6 @@ struct NamingLexicon {
 
   private func isTelling(_ word: String) -> Bool {
     word.count >= 3 && (meaning(of: word)?.weight ?? .weak) >= .strong || word == "mix"
-      || word == "master" || word == "vx"
+      || word == "mixdown" || word == "master" || word == "vx"
   }
 }

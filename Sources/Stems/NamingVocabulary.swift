@@ -222,7 +222,7 @@ enum NamingVocabulary {
   static let joinable: Set<String> = words(
     """
     di amp mic bus kit loop lead ld bg bk back backing background main rhythm clean elec acoustic ac \
-    sub top bottom room solo mix stem track hi section dbl up low high alt
+    sub top bottom room solo mix stem track hi section dbl up low high alt lr
     """)
 
   static func words(_ text: String) -> Set<String> {

@@ -1,7 +1,7 @@
 /// Order of names as people read them: numbers by value, letters without case.
-enum NaturalOrder {
+package enum NaturalOrder {
   /// Whether one path stands before another. A strict order: paths that read alike go by their bytes.
-  static func precedes(_ a: [FileName], _ b: [FileName]) -> Bool {
+  package static func precedes(_ a: [FileName], _ b: [FileName]) -> Bool {
     let keys = (a.map { key($0.bytes) }, b.map { key($0.bytes) })
     for (left, right) in zip(keys.0, keys.1) where left != right {
       return left.lexicographicallyPrecedes(right)

@@ -25,11 +25,24 @@ public protocol SampleReader: AnyObject {
   func read(from start: FrameIndex, into frames: inout MutableSpan<Float>)
     throws(SampleReadFailure)
 
+  /// Reads frames as they lie in the file, for kernels that decode on the way: `body` gets their bytes,
+  /// two samples a frame.
+  ///
+  /// False, with nothing done, where the lane is not stored so (compressed, mono, a split pair,
+  /// resampled) or a frame lies outside of it: `read` does then.
+  func readStored(
+    from start: FrameIndex, count: FrameCount, _ body: (RawSpan, PCMEncoding) -> Void
+  ) throws(SampleReadFailure) -> Bool
+
   /// Announces reads of `count` frames at each of `starts`, so that the disk can fetch them at once
   /// instead of one after the other. Returns without waiting; may do nothing.
   func willRead(_ count: FrameCount, at starts: [FrameIndex])
 }
 
 extension SampleReader {
+  public func readStored(
+    from start: FrameIndex, count: FrameCount, _ body: (RawSpan, PCMEncoding) -> Void
+  ) throws(SampleReadFailure) -> Bool { false }
+
   public func willRead(_ count: FrameCount, at starts: [FrameIndex]) {}
 }

@@ -3,7 +3,7 @@ public import Signal
 /// A file's name as the bytes of its folder entry.
 ///
 /// Never compared as a `String`: two names that differ only in Unicode normalisation are two files.
-public struct FileName: Hashable, Sendable {
+public struct FileName: Hashable, Sendable, Codable {
   /// The bytes between the slashes; any byte but 0 and "/".
   public var bytes: [UInt8]
 
@@ -87,12 +87,24 @@ public struct Stem: Hashable, Sendable {
 
 /// A file that could not become part of the song, and why, in one sentence.
 public struct LoadProblem: Hashable, Sendable, Error {
+  /// What became of the file.
+  public enum Kind: Hashable, Sendable {
+    /// It is not part of the song.
+    case unreadable
+    /// It is part of the song, but damaged.
+    case damaged
+    /// It is in order, but the song has no use for it, or not all of it.
+    case unused
+  }
+
+  public var kind: Kind
   /// Path relative to the song's folder; empty where the folder itself is meant.
   public var path: [FileName]
   /// What is wrong and what to do, without the file's name. Holds no raw text of the file.
   public var sentence: String
 
-  public init(path: [FileName], sentence: String) {
+  public init(path: [FileName], sentence: String, kind: Kind = .unreadable) {
+    self.kind = kind
     self.path = path
     self.sentence = sentence
   }
@@ -124,5 +136,14 @@ public struct Song: Hashable, Sendable {
   /// The end of the last lane as delivered, on the song's axis (offsets not counted).
   public var frameCount: FrameCount {
     FrameCount(lanes.map { ($0.start + $0.frameCount).value }.max() ?? 0)
+  }
+
+  /// The end of the last lane with every stem moved by its offset.
+  public func frameCount(with settings: MixSettings) -> FrameCount {
+    let ends = zip(stems, settings.stems).map { stem, settings in
+      stem.start + stem.frameCount + settings.offset
+    }
+    let mixdownEnd = mixdown.map { $0.start + $0.frameCount }
+    return FrameCount((ends + (mixdownEnd.map { [$0] } ?? [])).map(\.value).max() ?? 0)
   }
 }

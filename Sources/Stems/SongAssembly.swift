@@ -102,7 +102,7 @@ public struct SongAssembly {
       problems.append(
         LoadProblem(
           path: lanes[index].files[0].path,
-          sentence: "A second mixdown; it is not used and not part of the sum."))
+          sentence: "A second mixdown; it is not used and not part of the sum.", kind: .unused))
     }
     lanes = lanes.indices.filter { !candidates.contains($0) }.map { lanes[$0] }
     return mixdown
@@ -156,7 +156,8 @@ public struct SongAssembly {
         problems.append(
           LoadProblem(
             path: lanes[index].files[0].path,
-            sentence: "Its time reference is more than ten minutes off; it stands at the start."))
+            sentence: "Its time reference is more than ten minutes off; it stands at the start.",
+            kind: .unused))
         continue
       }
       lanes[index].start = .start + rate.frames(seconds[index] - origin)

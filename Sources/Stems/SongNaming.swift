@@ -8,6 +8,11 @@ public struct SongNaming: Sendable {
   public struct File: Hashable, Sendable {
     /// `.other` where no word of the name is known.
     public var role: Role
+    /// Whether a word of the name says so.
+    public var isRoleKnown: Bool
+    /// Nil where the name holds the song's title; otherwise the words that stand in its place, empty
+    /// without any.
+    public var strayTitle: String?
     /// For the lane: without the title, track numbers and format words. Raw text of the file's
     /// name: control characters are still in it.
     public var displayName: String
@@ -27,12 +32,15 @@ public struct SongNaming: Sendable {
     title.mark(&readings)
     self.title = title.text
     files = readings.map { reading in
-      let role = reading.role(isTitleKnown: true) ?? .other
+      let known = reading.role(isTitleKnown: true)
+      let role = known ?? .other
       var display = reading.displayName
       if display.isEmpty {
         display = role == .mixdown ? "Mixdown" : String(reading.name.characters)
       }
-      return File(role: role, displayName: display)
+      return File(
+        role: role, isRoleKnown: known != nil, strayTitle: reading.strayTitle,
+        displayName: display)
     }
     keepNamesApart(names)
   }

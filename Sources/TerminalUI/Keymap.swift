@@ -105,6 +105,15 @@ public struct Keymap: Hashable, Sendable {
     return .notFound
   }
 
+  /// The answer of the first of these modes that has one.
+  public func answer(to keys: [KeyEvent], in modes: [String]) -> KeymapAnswer {
+    for mode in modes {
+      let answer = answer(to: keys, in: mode)
+      if answer != .notFound { return answer }
+    }
+    return .notFound
+  }
+
   /// Names of the modes that have bindings, sorted.
   public var modeNames: [String] { modes.keys.sorted() }
 

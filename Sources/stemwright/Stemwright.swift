@@ -11,19 +11,24 @@ struct Stemwright: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, PlayCommand.self, RenderCommand.self, DevicesCommand.self, DemoCommand.self,
-      KeymapsCommand.self, ThemesCommand.self,
+      OpenCommand.self, CheckCommand.self, NullCommand.self, PlayCommand.self, RenderCommand.self,
+      OverviewCommand.self, DevicesCommand.self, DemoCommand.self, KeymapsCommand.self,
+      ThemesCommand.self, ProfilesCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }
 
 /// What the process tells its caller.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, Error {
+  /// Something was found at error level, or a measurement is worse than was asked for.
+  case findings = 1
   case usage = 2
   /// Input that could not be read.
   case unreadable = 3
   /// The output device that was named could not be opened.
   case noDevice = 4
+  /// Called off by Ctrl-C or SIGTERM: as shells say it.
+  case interrupted = 130
 }
 
 /// Why a command ends early: one sentence for a person and a status for a script.

@@ -8,6 +8,9 @@ do {
 } catch let failure as CommandFailure {
   Console.complain(failure.sentence)
   exit(failure.status.rawValue)
+} catch let status as ExitStatus {
+  // Everything has been said.
+  exit(status.rawValue)
 } catch {
   let code = Stemwright.exitCode(for: error)
   if code == .success { Stemwright.exit(withError: error) }

@@ -28,9 +28,12 @@ struct FakeCard {
   }
 
   /// The PCM's name.
-  func name(faults: String = "", speed: Double = 1, present: String = "") -> String {
+  func name(
+    faults: String = "", speed: Double = 1, present: String = "", jitter: Int = 0,
+    isEarly: Bool = false
+  ) -> String {
     "card:CAPTURE=\(capturePath),LOG=\(folder.path("log")),FAULTS='\(faults)',SPEED=\(speed),"
-      + "PRESENT='\(present)'"
+      + "PRESENT='\(present)',JITTER=\(jitter),EARLY=\(isEarly ? 1 : 0)"
   }
 
   func capture() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: capturePath)) }
@@ -103,11 +106,13 @@ private func quantized(_ sample: Float, _ bits: Int) -> Int64 {
   return Int64(max(-scale, min(scale - 1, value)))
 }
 
-/// Waits until a condition holds; false when it does not within ten seconds.
-func waitUntil(_ condition: () -> Bool) -> Bool {
-  for _ in 0..<2000 {
+/// Waits until a condition holds, looking every so many microseconds; false when it does not within ten
+/// seconds.
+func waitUntil(every pause: UInt32 = 5000, _ condition: () -> Bool) -> Bool {
+  let limit = ContinuousClock.now + .seconds(10)
+  repeat {
     if condition() { return true }
-    usleep(5000)
-  }
-  return false
+    usleep(pause)
+  } while ContinuousClock.now < limit
+  return condition()
 }

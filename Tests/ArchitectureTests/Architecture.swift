@@ -13,6 +13,9 @@ let moduleRules: [String: ModuleRule] = [
   "Stems": ModuleRule(imports: ["Signal"], system: ["Glibc"]),
   // Its scans run on threads of their own.
   "Inspection": ModuleRule(imports: ["Stems", "Signal"], system: ["Glibc", "Synchronization"]),
+  // Its renders run on the threads of Inspection's jobs.
+  "Handoff": ModuleRule(
+    imports: ["Inspection", "Stems", "Signal"], system: ["Synchronization"]),
   "DemoAlbum": ModuleRule(imports: ["Signal"]),
   "TerminalUI": ModuleRule(imports: []),
   "Workbench": ModuleRule(imports: ["TerminalUI", "Inspection", "Stems", "Signal"]),
@@ -31,7 +34,7 @@ let moduleRules: [String: ModuleRule] = [
   // Root: the only place where parts meet, and the only one that may use Foundation.
   "stemwright": ModuleRule(
     imports: [
-      "ALSAOutput", "CursesTerminal", "DemoAlbum", "Inspection", "Playback", "Signal",
+      "ALSAOutput", "CursesTerminal", "DemoAlbum", "Handoff", "Inspection", "Playback", "Signal",
       "SoundFiles", "Stems", "TerminalUI", "Workbench", "ArgumentParser", "Yams",
     ],
     system: ["Glibc", "Synchronization", "Dispatch", "Foundation"]),
@@ -39,6 +42,7 @@ let moduleRules: [String: ModuleRule] = [
 
 /// The targets in C and the system libraries, with what they may depend on.
 let cTargets: [String: Set<String>] = [
-  "CSignal": [], "CKissFFT": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [], "CALSA": ["CALSALibrary"],
+  "CSignal": [], "CKissFFT": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [],
+  "CALSA": ["CALSALibrary"],
   "CCurses": [],
 ]

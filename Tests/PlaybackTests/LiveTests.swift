@@ -1,79 +1,15 @@
 import Playback
+import PlaybackTrials
 import Signal
 import Stems
-import Synchronization
 import TestSupport
 import Testing
 
-/// A lane whose reads from a frame on wait until it is opened, as those of a slow disk do.
-final class GatedSource: SampleSource {
-  let samples: [Float]
-  let gate: Int64
-  let isOpen = Atomic<Bool>(false)
-
-  init(samples: [Float], gate: Int) {
-    self.samples = samples
-    self.gate = Int64(gate)
-  }
-
-  var frameCount: FrameCount { FrameCount(samples.count / 2) }
-  func makeReader() throws(SampleReadFailure) -> any SampleReader { GatedReader(source: self) }
-}
-
-final class GatedReader: SampleReader {
-  private let source: GatedSource
-  private let reader: MemoryReader
-
-  init(source: GatedSource) {
-    self.source = source
-    reader = MemoryReader(source: MemorySource(samples: source.samples))
-  }
-
-  func read(from start: FrameIndex, into frames: inout MutableSpan<Float>)
-    throws(SampleReadFailure)
-  {
-    let bell = Doorbell()
-    while start.value >= source.gate, !source.isOpen.load(ordering: .relaxed) {
-      bell.wait(milliseconds: 1)
-    }
-    try reader.read(from: start, into: &frames)
-  }
-}
-
 /// The player with its own reader thread.
 struct LiveTests {
-  /// Pulls as a device would that never waits, until `frames` were heard or nothing comes.
-  private func pull(_ renderer: Renderer, frames: Int, canWait: Bool) -> [Float] {
-    var heard: [Float] = []
-    var block = [Float](repeating: 0, count: 256 * 2)
-    let bell = Doorbell()
-    while heard.count < frames * 2 {
-      // Sound: the block holds 256 frames.
-      let outcome = unsafe block.withUnsafeMutableBufferPointer { block in
-        guard let start = block.baseAddress else { return RenderOutcome.idle }
-        return unsafe renderer.render(start, frames: 256, canWait: canWait)
-      }
-      switch outcome {
-      case .sound(let count): heard += block.prefix(count * 2)
-      case .waiting:
-        bell.wait(milliseconds: 1)
-        if !canWait { heard += block }
-      case .idle: return heard
-      }
-    }
-    return heard
-  }
-
-  private func makePlayer(_ sources: [any SampleSource]) throws -> Player {
-    try Player(
-      songRate: rate, outputRate: rate, hasMixdown: false,
-      settings: MixSettings(stems: sources.map { _ in StemSettings() })
-    ) { _ in sources.map { PlayerLane(source: $0, overThreshold: 1) } }
-  }
-
   @Test func anOutputThatWaitsHearsEverySample() throws {
     let stems = (1...12).map { noise(frames: 200_000, amplitude: 0.08, seed: UInt64($0)) }
-    let player = try makePlayer(stems.map { MemorySource(samples: $0) })
+    let player = try livePlayer(stems.map { MemorySource(samples: $0) })
     player.perform(.play)
     #expect(pull(player.renderer, frames: 1_000_000, canWait: true).isEmpty == false)
     player.perform(.play)
@@ -83,15 +19,16 @@ struct LiveTests {
 
   @Test func aDryRingFadesCountsAndGoesOnInStep() throws {
     let tone = sine(frequency: 50, sampleRate: rate.hertz, frames: 96_000, amplitude: 0.5)
-    let gated = GatedSource(samples: tone, gate: 20_480)
-    let player = try makePlayer([gated])
+    let gated = GatedSource(samples: tone)
+    gated.close(at: 20_480)
+    let player = try livePlayer([gated])
     player.perform(.play)
     let before = pull(player.renderer, frames: 24_000, canWait: false)
     #expect(player.snapshot().underruns == 1)
     let stopped = Int(player.snapshot().position.value)
     #expect(stopped <= 20_480)
     #expect(before.suffix(2000).allSatisfy { $0 == 0 })
-    gated.isOpen.store(true, ordering: .relaxed)
+    gated.open()
     let after = pull(player.renderer, frames: 20_000, canWait: false)
     let start = try #require(after.firstIndex { $0 != 0 }) / 2
     // The fade-in's first frame is silent and belongs to it.
@@ -110,8 +47,27 @@ struct LiveTests {
     #expect(most < 4e-5)
   }
 
+  /// A place that is sought while paused may be adopted while the reader hands over its first blocks.
+  @Test func aPlaceSoughtWhilePausedIsWhereTheSoundBegins() throws {
+    // Each frame says which one it is.
+    let song = (0..<800_000).map { $0 % 2 == 0 ? Float($0) / 2_000_000 : 0.5 }
+    let player = try livePlayer([MemorySource(samples: song)])
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<2000 {
+      let place = Int.random(in: 1..<100_000, using: &random)
+      player.perform(.seek(FrameIndex(place)))
+      let pause = ContinuousClock.now + .microseconds(Int.random(in: 0..<400, using: &random))
+      while ContinuousClock.now < pause {}
+      player.perform(.play)
+      let block = pull(player.renderer, frames: 1400, canWait: true)
+      #expect(block[2 * ramp] == song[2 * (place + ramp)])
+      player.perform(.pause)
+      while !pull(player.renderer, frames: 1024, canWait: true).isEmpty {}
+    }
+  }
+
   @Test func theSilentClockPlaysToTheEnd() throws {
-    let player = try makePlayer([MemorySource(samples: noise(frames: 12_000))])
+    let player = try livePlayer([MemorySource(samples: noise(frames: 12_000))])
     let clock = SilentClock(renderer: player.renderer, period: FrameCount(512))
     player.perform(.play)
     let bell = Doorbell()
@@ -126,7 +82,7 @@ struct LiveTests {
   /// Everything at once, for a second: commands as fast as they come, against a thread that pulls.
   @Test func aStormOfCommandsEndsWhereTheLastOneSaid() throws {
     let song = noise(frames: 400_000, amplitude: 0.3)
-    let player = try makePlayer([MemorySource(samples: song), MemorySource(samples: song)])
+    let player = try livePlayer([MemorySource(samples: song), MemorySource(samples: song)])
     let clock = SilentClock(renderer: player.renderer, period: FrameCount(64))
     var random = SeededGenerator(seed: 5)
     var settings = MixSettings(stems: [StemSettings(), StemSettings()])

@@ -148,15 +148,15 @@ struct MixTests {
   }
 
   @Test func aBrokenLaneIsSilentAndSaysSoOnce() throws {
-    let source = MemorySource(samples: stems[0], broken: 2048..<9000)
+    let source = MemorySource(samples: stems[0], broken: 4096..<9000)
     let player = try Player(
       songRate: rate, outputRate: rate, hasMixdown: false,
       settings: MixSettings(stems: [StemSettings()]), reading: .onDemand
     ) { _ in [PlayerLane(source: source, overThreshold: 1)] }
     player.perform(.play)
     let heard = OfflineDevice(player: player).pull(FrameCount(20_000))
-    #expect(heard[4096..<20_480].allSatisfy { $0 == 0 })
-    #expect(heard[20_480] == stems[0][20_480])
+    #expect(heard[8192..<24_576].allSatisfy { $0 == 0 })
+    #expect(heard[24_576] == stems[0][24_576])
     #expect(player.events.drain() == [.laneFailed(lane: 0, reason: "The disk went away.")])
   }
 }

@@ -95,3 +95,33 @@ func distance(_ a: some Collection<Float>, _ b: some Collection<Float>) -> Float
   guard a.count == b.count else { return .infinity }
   return zip(a, b).map { abs($0 - $1) }.max() ?? 0
 }
+
+/// Pulls as a device would that never waits, until `frames` were heard or nothing comes.
+func pull(_ renderer: Renderer, frames: Int, canWait: Bool) -> [Float] {
+  var heard: [Float] = []
+  var block = [Float](repeating: 0, count: 256 * 2)
+  let bell = Doorbell()
+  while heard.count < frames * 2 {
+    // Sound: the block holds 256 frames.
+    let outcome = unsafe block.withUnsafeMutableBufferPointer { block in
+      guard let start = block.baseAddress else { return RenderOutcome.idle }
+      return unsafe renderer.render(start, frames: 256, canWait: canWait)
+    }
+    switch outcome {
+    case .sound(let count): heard += block.prefix(count * 2)
+    case .waiting:
+      bell.wait(milliseconds: 1)
+      if !canWait { heard += block }
+    case .idle: return heard
+    }
+  }
+  return heard
+}
+
+/// A player over sources, with a reader thread of its own.
+func livePlayer(_ sources: [any SampleSource]) throws -> Player {
+  try Player(
+    songRate: rate, outputRate: rate, hasMixdown: false,
+    settings: MixSettings(stems: sources.map { _ in StemSettings() })
+  ) { _ in sources.map { PlayerLane(source: $0, overThreshold: 1) } }
+}

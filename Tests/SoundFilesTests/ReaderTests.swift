@@ -23,6 +23,26 @@ func floats(_ data: Data) -> [Float] {
   }
 }
 
+/// Where a lane shows its stored bytes, they decode to what is read; only uncompressed stereo does.
+private func expectStoredBytes(
+  _ reader: any SampleReader, give expected: [Float], _ name: String, isStereo: Bool
+) throws {
+  var samples = [Float](repeating: 9, count: 600)
+  let isShown = try reader.readStored(from: FrameIndex(1234), count: FrameCount(300)) {
+    var span = samples.mutableSpan
+    decode($0, as: $1, into: &span)
+  }
+  let isCompressed =
+    ["8.wav", "f64.wav"].contains(name)
+    || ["law", "alac", "flac"].contains { name.contains($0) }
+  #expect(isShown == (isStereo && !isCompressed), "\(name)")
+  if isShown { #expect(difference(samples, Array(expected[2468..<3068])) == nil, "\(name)") }
+  let end = FrameIndex(ReaderTests.frameCount - 100)
+  for (start, count) in [(FrameIndex(-1), 8), (end, 101), (end, 0), (end, 1 << 30)] {
+    #expect(try !reader.readStored(from: start, count: FrameCount(count)) { _, _ in }, "\(name)")
+  }
+}
+
 /// The first sample that differs; nil where both are the same to `tolerance`.
 func difference(_ a: [Float], _ b: [Float], tolerance: Float = 0) -> String? {
   if a.count != b.count { return "\(a.count) samples against \(b.count)" }
@@ -111,6 +131,7 @@ func difference(_ a: [Float], _ b: [Float], tolerance: Float = 0) -> String? {
       let reader = try source.makeReader()
       let whole = try frames(reader, from: 0, count: Self.frameCount)
       #expect(difference(whole, expected) == nil, "\(name)")
+      try expectStoredBytes(reader, give: expected, name, isStereo: channels == 2)
       // Any place, in any order; silence outside.
       for (start, count) in [(15_000, 3000), (7, 1), (19_999, 64), (-20, 50), (0, 1), (30_000, 8)] {
         let part = try frames(reader, from: Int64(start), count: count)

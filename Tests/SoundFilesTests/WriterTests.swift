@@ -52,6 +52,113 @@ import Testing
     _ = try run(["cmp", "a.wav", "b.wav"], in: folder.url)
   }
 
+  /// Every container and word length that is written: a name, and what ffprobe calls it.
+  static let kinds:
+    [(SoundFileFacts.Container, SoundFileFacts.Encoding, name: String, codec: String)] = [
+      (.wav, .integer(bits: 16), "a.wav", "wav/pcm_s16le"),
+      (.wav, .integer(bits: 24), "b.wav", "wav/pcm_s24le"),
+      (.wav, .integer(bits: 32), "c.wav", "wav/pcm_s32le"),
+      (.wav, .float(bits: 32), "d.wav", "wav/pcm_f32le"),
+      (.rf64, .integer(bits: 24), "e.wav", "wav/pcm_s24le"),
+      (.w64, .integer(bits: 24), "f.w64", "w64/pcm_s24le"),
+      (.w64, .float(bits: 32), "g.w64", "w64/pcm_f32le"),
+      (.aiff, .integer(bits: 16), "h.aiff", "aiff/pcm_s16be"),
+      (.aiff, .integer(bits: 24), "i.aiff", "aiff/pcm_s24be"),
+      (.aiff, .float(bits: 32), "j.aiff", "aiff/pcm_f32be"),
+      (.caf, .integer(bits: 24), "k.caf", "caf/pcm_s24le"),
+      (.caf, .float(bits: 32), "l.caf", "caf/pcm_f32le"),
+      (.flac, .integer(bits: 16), "m.flac", "flac/flac"),
+      (.flac, .integer(bits: 24), "n.flac", "flac/flac"),
+    ]
+
+  @Test(arguments: kinds)
+  func othersReadWhatWasWritten(
+    _ container: SoundFileFacts.Container, _ encoding: SoundFileFacts.Encoding, _ name: String,
+    _ codec: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let samples = noise(frames: 20_011, amplitude: 0.9)
+    let path = folder.path(name)
+    let writer = try SoundFileWriter(
+      path: path, container: container, encoding: encoding, sampleRate: SampleRate(96_000))
+    try writer.write(samples.span.extracting(0..<30_000))
+    try writer.write(samples.span.extracting(30_000..<samples.count))
+    try writer.finish()
+
+    let probe = try run([
+      "ffprobe", "-v", "error", "-show_entries",
+      "format=format_name:stream=codec_name,sample_rate,channels,duration_ts", "-of",
+      "default=noprint_wrappers=1:nokey=1", path,
+    ]).text.split(separator: "\n").map(String.init)
+    #expect(
+      probe == [codec.split(separator: "/").last.map(String.init), "96000", "2", "20011"]
+        + [codec.split(separator: "/").first.map(String.init)])
+
+    // What the samples are at this word length.
+    var expected = samples
+    if case .integer(let bits) = encoding {
+      let scale = Double(1 << (bits - 1))
+      expected = samples.map { Float((Double($0) * scale).rounded(.toNearestOrEven) / scale) }
+    }
+    let ffmpeg = floats(
+      try run(["ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-"]).output)
+    #expect(difference(ffmpeg, expected) == nil)
+    let song = try SongFolder.assemble(path: folder.path)
+    let reader = try StemSource(stem: song.lanes[0], folder: folder.path, rate: song.sampleRate)
+      .makeReader()
+    #expect(difference(try frames(reader, from: 0, count: 20_011), expected) == nil)
+    #expect(song.problems.isEmpty)
+    // sox reads no RF64 and has no CAF, and takes floats in W64 for integers (ffmpeg's files, too).
+    guard container != .rf64, container != .caf, name != "g.w64" else { return }
+    let sox = floats(try run(["sox", path, "-t", "f32", "-"]).output)
+    #expect(difference(sox, expected, tolerance: 1e-7) == nil)
+  }
+
+  /// A length that 32 bits cannot hold makes it RF64; another container that cannot hold it says so.
+  @Test func longFilesAreRF64() throws {
+    let folder = try TemporaryFolder()
+    let long = FrameCount(800_000_000)
+    for (frames, magic) in [(FrameCount(700_000_000), "RIFF"), (long, "RF64")] {
+      let path = folder.path(magic)
+      let writer = try SoundFileWriter(
+        path: path, encoding: .integer(bits: 24), sampleRate: SampleRate(48_000),
+        frameCount: frames, timeReference: FrameIndex(5_000_000_000))
+      try writer.write(noise(frames: 1000).span)
+      try writer.finish()
+      let data = try Data(contentsOf: URL(fileURLWithPath: path))
+      #expect(String(decoding: data.prefix(4), as: UTF8.self) == magic)
+      let probe = try run([
+        "ffprobe", "-v", "error", "-show_entries", "stream=duration_ts:format_tags=time_reference",
+        "-of", "default=noprint_wrappers=1:nokey=1", path,
+      ]).text
+      #expect(probe == "1000\n5000000000\n")
+    }
+    #expect(throws: SoundFileWriteFailure.self) {
+      try SoundFileWriter(
+        path: folder.path("x.aiff"), container: .aiff, encoding: .integer(bits: 24),
+        sampleRate: SampleRate(48_000), frameCount: long)
+    }
+    #expect(throws: SoundFileWriteFailure.self) {
+      try SoundFileWriter(
+        path: folder.path("x.flac"), container: .flac, encoding: .float(bits: 32),
+        sampleRate: SampleRate(48_000))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+  }
+
+  @Test func whatIsThereStays() throws {
+    let folder = try TemporaryFolder()
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path("x.wav")))
+    #expect(throws: SoundFileWriteFailure(sentence: "It is already there; name another file.")) {
+      try SoundFileWriter.write(
+        noise(frames: 10).span, to: folder.path("x.wav"), encoding: .integer(bits: 24),
+        sampleRate: SampleRate(48_000))
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(files == ["x.wav"])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("x.wav"))) == Data("mine".utf8))
+  }
+
   @Test func nothingAppearsBeforeTheEnd() throws {
     let folder = try TemporaryFolder()
     do {

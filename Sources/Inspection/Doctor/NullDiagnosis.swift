@@ -25,7 +25,7 @@ public struct NullStep: Hashable, Sendable {
 }
 
 /// The settings under which a stem fits the mixdown.
-public struct StemProposal: Hashable, Sendable {
+public struct StemProposal: Hashable, Sendable, Codable {
   /// What to add to the stem's level.
   public var gain: Decibels
   public var isPolarityInverted: Bool

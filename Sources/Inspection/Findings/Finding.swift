@@ -2,7 +2,7 @@ public import Signal
 public import Stems
 
 /// One result of the check: what is the case, how much, where it is worst, and how sure that is.
-public struct Finding: Hashable, Sendable {
+public struct Finding: Hashable, Sendable, Codable {
   public var kind: FindingKind
   public var subject: FindingSubject
   /// The measurement, in the unit of the kind (`FindingKind.unit`); nil where the kind has none.
@@ -31,7 +31,7 @@ public struct Finding: Hashable, Sendable {
 }
 
 /// What a finding is about.
-public enum FindingSubject: Hashable, Sendable {
+public enum FindingSubject: Hashable, Sendable, Codable {
   /// The whole set, or the mixdown against the set.
   case song
   /// One lane: its index in `Song.lanes`.
@@ -41,7 +41,7 @@ public enum FindingSubject: Hashable, Sendable {
 }
 
 /// What a finding means for the work.
-public enum Severity: String, CaseIterable, Comparable, Hashable, Sendable {
+public enum Severity: String, CaseIterable, Comparable, Hashable, Sendable, Codable {
   /// Information.
   case note
   /// Works, but the cause should be put right.
@@ -61,14 +61,14 @@ public enum Severity: String, CaseIterable, Comparable, Hashable, Sendable {
 }
 
 /// The measurement of a finding.
-public enum FindingValue: Hashable, Sendable {
+public enum FindingValue: Hashable, Sendable, Codable {
   /// Always finite.
   case number(Double)
   case text(String)
 }
 
 /// One fact that supports a finding.
-public struct Evidence: Hashable, Sendable {
+public struct Evidence: Hashable, Sendable, Codable {
   /// Named as in a report: "depth_before_db", "correlation".
   public var name: String
   public var value: EvidenceValue
@@ -83,7 +83,7 @@ public struct Evidence: Hashable, Sendable {
 }
 
 /// The content of a piece of evidence.
-public enum EvidenceValue: Hashable, Sendable {
+public enum EvidenceValue: Hashable, Sendable, Codable {
   /// Always finite.
   case number(Double)
   case text(String)

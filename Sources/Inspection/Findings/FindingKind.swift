@@ -1,5 +1,5 @@
 /// What can be said of a delivery. The raw value is the kind's name in a report.
-public enum FindingKind: String, CaseIterable, Hashable, Sendable {
+public enum FindingKind: String, CaseIterable, Hashable, Sendable, Codable {
   // The stems against the mixdown.
   case stemDelay = "stem-delay"
   case stemGain = "stem-gain"

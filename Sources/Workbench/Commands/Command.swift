@@ -51,6 +51,16 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case dim = "dim"
   case mono = "mono"
   case channelsNext = "channels-next"
+  // Check
+  case findings = "findings"
+  case findingNext = "finding-next"
+  case findingPrevious = "finding-previous"
+  case findingOpen = "finding-open"
+  case findingGo = "finding-go"
+  case findingLoop = "finding-loop"
+  case findingSolo = "finding-solo"
+  case loopWorst = "loop-worst"
+  case applySolution = "apply-solution"
   // View
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -63,6 +73,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case resetMeters = "reset-meters"
   case notes = "notes"
   // Program
+  case undo = "undo"
+  case redo = "redo"
   case reconnect = "reconnect"
   case help = "help"
   case redraw = "redraw"
@@ -75,6 +87,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case transport = "Transport"
     case stem = "Stem"
     case monitor = "Monitor"
+    case check = "Check"
     case view = "View"
     case program = "Program"
   }
@@ -133,6 +146,15 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .dim: (.monitor, "dim the monitor by 20 dB")
     case .mono: (.monitor, "monitor in mono")
     case .channelsNext: (.monitor, "monitor stereo, mono, left, right, swapped, side")
+    case .findings: (.check, "the findings of the check, beside the lanes")
+    case .findingNext: (.check, "select the next finding")
+    case .findingPrevious: (.check, "select the previous finding")
+    case .findingOpen: (.check, "show the evidence of the finding, or hide it")
+    case .findingGo: (.check, "go to where the finding is worst")
+    case .findingLoop: (.check, "loop where the finding is worst")
+    case .findingSolo: (.check, "solo the stem of the finding")
+    case .loopWorst: (.check, "loop the worst three seconds of the residual")
+    case .applySolution: (.check, "apply what brings the sum to the mixdown")
     case .zoomIn: (.view, "zoom in at the playhead")
     case .zoomOut: (.view, "zoom out")
     case .zoomWhole: (.view, "show the whole song")
@@ -143,6 +165,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .timeUnit: (.view, "ruler in minutes and seconds, or samples")
     case .resetMeters: (.view, "reset clip latches, peak readings and loudness")
     case .notes: (.view, "what was found while loading")
+    case .undo: (.program, "undo the last change of the stems")
+    case .redo: (.program, "do it again")
     case .reconnect: (.program, "connect the sound device again")
     case .help: (.program, "this help")
     case .redraw: (.program, "draw the screen anew")

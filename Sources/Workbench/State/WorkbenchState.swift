@@ -16,6 +16,10 @@ public struct WorkbenchState: Sendable {
   public var null: NullMeasurement?
   /// Whether settings changed since `null` was measured.
   public var isNullStale = true
+  /// What the check says.
+  public var verdict = Verdict()
+  /// Settings that can be gone back to.
+  var history = History()
   /// Samples around the view when it is closer than the overviews resolve.
   public var window: SampleWindow?
   /// The window that was last asked for, so that it is asked for once.
@@ -54,6 +58,8 @@ public struct WorkbenchState: Sendable {
     case prompt(Prompt)
     case help(scroll: Int)
     case notes(scroll: Int)
+    /// The findings beside the lanes: the one that the cursor is on, and whether its evidence is shown.
+    case findings(cursor: Int, isOpen: Bool)
   }
 
   /// The workbench on a song that nothing has been read of yet.

@@ -23,9 +23,25 @@ public enum Action: Sendable {
   case overviewsFinished
   case residual(OverviewChunk)
   case null(NullMeasurement)
+  case inspection(InspectionNews)
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)
+}
+
+/// How the check comes along.
+public enum InspectionNews: Sendable {
+  /// The share of the files that is measured, 0…1.
+  case measuring(Double)
+  /// A piece of mixdown − sum, as delivered.
+  case residual(OverviewChunk)
+  /// What the files alone say.
+  case measured([Finding])
+  /// The share of the search for why the sum is not the mixdown, 0…1.
+  case solving(Double)
+  case done(InspectionSummary)
+  /// It was called off.
+  case failed
 }
 
 /// What the player and its meters say at one moment.

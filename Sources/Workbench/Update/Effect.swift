@@ -8,6 +8,8 @@ public enum Effect: Hashable, Sendable {
   case applySettings(MixSettings)
   /// Scan the residual anew with these settings; an earlier scan is given up.
   case scanResidual(MixSettings)
+  /// Check the delivery.
+  case inspect
   /// Keep a lane's overview, which is whole now, for the next opening.
   case keepOverview(lane: Int)
   /// Read every lane's samples in this range of the song's axis.

@@ -16,7 +16,27 @@ extension WorkbenchState {
       loop == nil ? "Set a loop start and end first." : nil
     case .markerRemove:
       markers.isEmpty ? "There is no marker." : nil
+    case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
+      .findingSolo, .loopWorst, .applySolution:
+      reasonUncheckable(command)
+    case .undo: history.undoName == nil ? "There is nothing to undo." : nil
+    case .redo: history.redoName == nil ? "There is nothing to do again." : nil
     default: nil
+    }
+  }
+
+  private func reasonUncheckable(_ command: Command) -> String? {
+    switch command {
+    case .loopWorst:
+      if song.mixdown == nil { return "This song came without a mixdown." }
+      return verdict.sum == nil ? "The check is not through yet." : nil
+    case .applySolution:
+      if verdict.hasSolution { return nil }
+      return verdict.phase == .done
+        ? "No setting would bring the sum closer to the mixdown." : "The check is not through yet."
+    case .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop, .findingSolo:
+      return selectedFinding == nil ? "There is no finding." : nil
+    default: return nil
     }
   }
 
@@ -30,6 +50,7 @@ extension WorkbenchState {
     case .transport: return performTransport(command)
     case .stem: return performStem(command)
     case .monitor: return performMonitor(command)
+    case .check: return performCheck(command)
     case .view: return performView(command)
     case .program: return performProgram(command)
     }
@@ -41,11 +62,12 @@ extension WorkbenchState {
     case .help:
       if case .help = mode { mode = .lanes } else { mode = .help(scroll: 0) }
     case .redraw: return [.redraw]
+    case .undo, .redo: return performHistory(command)
     case .suspend: return [.suspend]
     case .cancel:
       pendingKeys = []
       if mode == .lanes { message = nil }
-      mode = .lanes
+      return keepingView { $0.mode = .lanes }
     case .quit:
       hasQuit = true
       return [.quit]

@@ -25,7 +25,7 @@ extension WorkbenchState {
       }
     case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
     case .notes(let scroll): scrollList(key, from: scroll) { .notes(scroll: $0) }
-    case .lanes: break
+    case .lanes, .findings: break
     }
     return []
   }
@@ -82,7 +82,10 @@ extension WorkbenchState {
 
   /// Clicks: the waveform and the ruler seek, a lane's head selects, M and S switch.
   mutating func click(_ mouse: MouseEvent) -> [Effect] {
-    guard mode == .lanes else { return [] }
+    switch mode {
+    case .lanes, .findings: break
+    case .prompt, .help, .notes: return []
+    }
     let layout = Layout(state: self)
     switch mouse.kind {
     case .wheelUp: return wheel(mouse, factor: 0.5, layout)

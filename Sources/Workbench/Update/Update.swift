@@ -27,11 +27,15 @@ extension WorkbenchState {
       overviews[lane] = overview
     case .overviewsFinished:
       // One after the other: the first pass has disk and processors to itself.
-      return song.mixdown == nil ? [] : [.scanResidual(settings)]
+      verdict.phase = .measuring(0)
+      // With settings that were changed meanwhile the residual is measured by itself.
+      let scan = song.mixdown == nil || isAsDelivered ? [] : [Effect.scanResidual(settings)]
+      return scan + [.inspect]
     case .residual(let chunk):
       residual?.insert(chunk)
     case .null(let measurement):
       return take(measurement)
+    case .inspection(let news): return take(news)
     case .window(let window):
       self.window = window
     case .output(let status):
@@ -63,7 +67,7 @@ extension WorkbenchState {
     return windowIfNeeded()
   }
 
-  private mutating func take(_ measurement: NullMeasurement) -> [Effect] {
+  mutating func take(_ measurement: NullMeasurement) -> [Effect] {
     null = measurement
     isNullStale = false
     guard measurement.loudnessMatch != settings.loudnessMatch else { return [] }
@@ -91,8 +95,13 @@ extension WorkbenchState {
   }
 
   private mutating func resize(to size: Size) -> [Effect] {
+    keepingView { $0.size = size }
+  }
+
+  /// Changes what room the lanes have; a view of the whole song stays one.
+  mutating func keepingView(_ change: (inout WorkbenchState) -> Void) -> [Effect] {
     let wasWhole = isWholeSong
-    self.size = size
+    change(&self)
     if wasWhole {
       showWholeSong()
     } else {

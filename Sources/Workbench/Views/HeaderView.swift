@@ -92,6 +92,9 @@ extension WorkbenchView {
     if monitor.residualMakeUp != .unity {
       texts.append(("residual \(LevelText.gain(monitor.residualMakeUp)) dB", true))
     }
+    if let verdict = verdictText, state.size.columns >= 100 {
+      texts.append(("check: \(verdict)", state.verdict.counts.errors > 0))
+    }
     return texts
   }
 

@@ -1,3 +1,4 @@
+import Inspection
 import Signal
 import Stems
 import TerminalUI
@@ -22,9 +23,16 @@ extension WorkbenchView {
         glyph("▸", ">"), x: frame.x + 1, y: frame.y, style: theme["lane.cursor"])
     }
     let head = HeadLayout(frame: frame)
+    let verdict = worstFinding(of: id)
     screen.draw(
-      name(of: id).truncated(to: head.name.width, at: .middle, glyphs: glyphs), x: head.name.x,
+      name(of: id).truncated(
+        to: head.name.width - (verdict == nil ? 0 : 2), at: .middle, glyphs: glyphs),
+      x: head.name.x,
       y: head.name.y, style: theme[isSelected ? "lane.name.selected" : "lane.name"])
+    if let verdict {
+      let (sign, style) = look(of: verdict)
+      screen.draw(sign, x: head.name.maxX - 1, y: head.name.y, style: theme[style])
+    }
     switch id {
     case .stem(let stem):
       drawGain(of: stem, in: head, into: &screen)
@@ -39,6 +47,16 @@ extension WorkbenchView {
       drawDepth(in: head, height: frame.height, into: &screen)
     }
     if isSelected { screen.overlay(theme["lane.name.selected"].backgroundOnly, on: frame) }
+  }
+
+  /// The gravest of the findings about a lane; nil where there is none but notes.
+  private func worstFinding(of id: LaneID) -> Severity? {
+    switch id {
+    case .stem(let stem): state.verdict.findings(ofLane: stem.index).map(\.severity).max()
+    case .mixdown:
+      state.verdict.findings(ofLane: state.song.stems.count).map(\.severity).max()
+    case .residual: nil
+    }
   }
 
   private func drawGain(of stem: StemID, in head: HeadLayout, into screen: inout Screen) {

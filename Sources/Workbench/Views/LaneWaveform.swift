@@ -4,11 +4,45 @@ import TerminalUI
 
 extension WorkbenchView {
   func drawWaveform(of id: LaneID, in frame: Rect, into screen: inout Screen) {
-    WaveformView(
-      columns: waveformColumns(of: id, cells: frame.width), rendering: rendering,
-      style: waveformStyle(of: id), highlights: loopHighlight,
-      playhead: state.view.column(of: state.playback.position)
-    ).draw(into: &screen, in: frame)
+    let columns = waveformColumns(of: id, cells: frame.width)
+    let playhead = state.view.column(of: state.playback.position)
+    for (cells, style) in stretches(of: id, cells: frame.width) {
+      let perCell = rendering.columnsPerCell
+      let part = columns[cells.lowerBound * perCell..<cells.upperBound * perCell]
+      WaveformView(
+        columns: Array(part), rendering: rendering, style: style,
+        highlights: loopHighlight.map { $0.shifted(by: -cells.lowerBound) },
+        playhead: playhead - cells.lowerBound
+      ).draw(
+        into: &screen,
+        in: Rect(
+          x: frame.x + cells.lowerBound, y: frame.y, width: cells.count, height: frame.height))
+    }
+  }
+
+  /// The lane in stretches of one style: a whole lane, or the residual by how deep the null is.
+  private func stretches(of id: LaneID, cells: Int) -> [(Range<Int>, WaveformStyle)] {
+    let style = waveformStyle(of: id)
+    guard id == .residual, state.isAsDelivered, state.verdict.sum != nil else {
+      return [(0..<cells, style)]
+    }
+    var stretches: [(Range<Int>, NullGrade)] = []
+    for cell in 0..<cells {
+      let middle = state.view.frame(atColumn: cell)
+      let depth = state.verdict.depth(at: middle, rate: state.song.sampleRate)
+      let grade = NullGrade(depth: depth)
+      if let last = stretches.last, last.1 == grade {
+        stretches[stretches.count - 1].0 = last.0.lowerBound..<cell + 1
+      } else {
+        stretches.append((cell..<cell + 1, grade))
+      }
+    }
+    return stretches.map { cells, grade in
+      var graded = style
+      graded.peak = theme[grade.styleName + ".peak"]
+      graded.rms = theme[grade.styleName + ".rms"]
+      return (cells, graded)
+    }
   }
 
   /// Blocks where a cell can hold two colours, so that peak and RMS part within it; braille dots, which need
@@ -97,5 +131,38 @@ extension WorkbenchView {
     return [
       WaveformView.Highlight(cells: first..<end, background: theme["wave.loop"].background)
     ]
+  }
+}
+
+/// How well sum and mixdown null, in three steps.
+enum NullGrade: Hashable {
+  /// Below −70 dB: what is left is inaudible.
+  case good
+  /// −70…−40 dB.
+  case fair
+  /// Above −40 dB.
+  case bad
+
+  init(depth: Decibels?) {
+    switch depth?.value ?? -.infinity {
+    case ..<(-70): self = .good
+    case ..<(-40): self = .fair
+    default: self = .bad
+    }
+  }
+
+  var styleName: String {
+    switch self {
+    case .good: "null.good"
+    case .fair: "null.fair"
+    case .bad: "null.bad"
+    }
+  }
+}
+
+extension WaveformView.Highlight {
+  /// The same cells, counted from another one.
+  fileprivate func shifted(by distance: Int) -> Self {
+    Self(cells: cells.lowerBound + distance..<cells.upperBound + distance, background: background)
   }
 }

@@ -18,25 +18,45 @@ struct Layout {
   let waveformColumns: Int
   let meterWidth: Int
   let visibleStemCount: Int
+  /// Where the findings stand while they are open: beside the lanes on a wide screen, below them on a high
+  /// one, else in their place.
+  let findings: Rect?
 
   init(state: WorkbenchState) {
     let size = state.size
     let stemCount = state.song.stems.count
     let pinned = state.song.mixdown == nil ? 0 : 2
-    headWidth = Self.headWidth(columns: size.columns)
-    meterWidth = Self.meterWidth(columns: size.columns)
-    waveformColumns = max(1, size.columns - headWidth - meterWidth)
+    let panel = FindingsPlace(state: state)
+    let columns = size.columns - panel.columns
+    headWidth = Self.headWidth(columns: columns)
+    meterWidth = Self.meterWidth(columns: columns)
+    waveformColumns = max(1, columns - headWidth - meterWidth)
 
-    let rows = Self.rows(of: size, laneCount: stemCount + pinned)
+    var rows = Self.rows(
+      of: Size(columns: columns, rows: size.rows - panel.rows), laneCount: stemCount + pinned)
+    rows.lanes += panel.rows
     let screen = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     let (header, belowHeader) = screen.splitTop(rows.header)
     let (ruler, belowRuler) = belowHeader.splitTop(1)
-    let (area, foot) = belowRuler.splitTop(rows.lanes)
+    let (middle, foot) = belowRuler.splitTop(rows.lanes)
+    let (lanesArea, below) = middle.splitTop(middle.height - panel.rows)
+    let (area, beside) = lanesArea.splitLeft(columns)
+    switch panel {
+    case .closed: findings = nil
+    case .beside: findings = beside
+    case .below: findings = below
+    case .instead: findings = middle
+    }
     self.header = header
-    self.ruler = ruler
+    self.ruler = ruler.splitLeft(columns).left
     (output, status) = foot.splitTop(rows.output)
 
-    let visible = max(0, min(stemCount, rows.lanes / rows.laneHeight - pinned))
+    guard panel != .instead else {
+      visibleStemCount = 0
+      lanes = []
+      return
+    }
+    let visible = max(0, min(stemCount, area.height / rows.laneHeight - pinned))
     visibleStemCount = visible
     let first = max(0, min(state.firstVisibleStem, stemCount - visible))
     var ids: [LaneID] = (first..<first + visible).map { .stem(StemID($0)) }
@@ -169,4 +189,31 @@ struct HeadLayout {
     soloX = muteX + 2
     polarityX = muteX + 4
   }
+}
+
+/// Where the findings are shown.
+enum FindingsPlace: Hashable {
+  case closed
+  case beside(columns: Int)
+  case below(rows: Int)
+  case instead
+
+  init(state: WorkbenchState) {
+    guard case .findings = state.mode else {
+      self = .closed
+      return
+    }
+    let size = state.size
+    if size.columns >= 150 {
+      self = .beside(columns: min(72, size.columns * 2 / 5))
+    } else if size.rows >= 30 {
+      self = .below(rows: max(8, size.rows / 3))
+    } else {
+      self = .instead
+    }
+  }
+
+  /// Columns and rows that it takes from the lanes.
+  var columns: Int { if case .beside(let columns) = self { columns } else { 0 } }
+  var rows: Int { if case .below(let rows) = self { rows } else { 0 } }
 }

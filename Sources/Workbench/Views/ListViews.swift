@@ -15,8 +15,7 @@ extension WorkbenchView {
     for group in Command.Group.allCases {
       lines.append(Line(text: group.rawValue, style: "help.heading"))
       for command in Command.allCases where command.description.group == group {
-        let keys = keymap.sequences(for: CommandName(command.name), in: "lanes")
-          .map(\.notation).joined(separator: "  ")
+        let keys = keymap.notations(of: command).joined(separator: "  ")
         let reason = state.reasonUnavailable(command).map { "  (\($0))" } ?? ""
         lines.append(Line(key: keys, text: command.description.help + reason))
       }

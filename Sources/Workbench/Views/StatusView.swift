@@ -1,4 +1,4 @@
-import TerminalUI
+public import TerminalUI
 
 extension WorkbenchView {
   /// The last row: the prompt, the keys of a sequence, a message, or hints.
@@ -46,7 +46,7 @@ extension WorkbenchView {
     var x = screen.draw(
       " " + state.pendingKeys.map(\.notation).joined(separator: " ") + glyph(" … ", " .. "),
       x: row.x, y: row.y, style: theme["hint.key"])
-    if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.mode.keymapMode) {
+    if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.mode.keymapModes) {
       for continuation in next {
         x = screen.draw(
           " \(continuation.key.notation)", x: x, y: row.y, style: theme["hint.key"])
@@ -60,7 +60,8 @@ extension WorkbenchView {
   private static let hints: [(Command, String)] = [
     (.playPause, "play"), (.mute, "mute"), (.solo, "solo"), (.gainUp, "louder"),
     (.gainDown, "softer"), (.sourceToggle, "A/B"), (.sourceResidual, "residual"),
-    (.zoomIn, "zoom in"), (.zoomOut, "out"), (.loopStart, "loop from"), (.loopEnd, "to"),
+    (.findings, "findings"), (.zoomIn, "zoom in"), (.zoomOut, "out"), (.loopStart, "loop from"),
+    (.loopEnd, "to"),
     (.seekTime, "go to"), (.help, "help"), (.quit, "quit"),
   ]
 
@@ -81,20 +82,32 @@ extension WorkbenchView {
     screen.draw(" help", x: x, y: row.y, style: theme["hint.text"], clippedTo: row)
   }
 
-  /// The shortest key of a command in the lanes; empty when it has none.
+  /// The shortest key of a command in the lanes or the findings; empty when it has none.
   func keyHint(_ command: Command) -> String {
-    keymap.sequences(for: CommandName(command.name), in: "lanes").map(\.notation)
-      .min { ($0.count, $0) < ($1.count, $1) } ?? ""
+    keymap.notations(of: command).min { ($0.count, $0) < ($1.count, $1) } ?? ""
   }
 }
 
 extension WorkbenchState.Mode {
-  /// The name under which keymaps hold the mode's keys.
-  public var keymapMode: String {
+  /// The names under which keymaps hold the mode's keys, the first that has a key wins.
+  public var keymapModes: [String] {
     switch self {
-    case .lanes: "lanes"
-    case .prompt: "prompt"
-    case .help, .notes: "list"
+    case .lanes: ["lanes"]
+    case .prompt: ["prompt"]
+    case .help, .notes: ["list"]
+    // The lanes stay at hand.
+    case .findings: ["findings", "lanes"]
     }
+  }
+}
+
+extension Keymap {
+  /// The keys of a command: in the lanes, or in the findings where it has none there.
+  public func notations(of command: Command) -> [String] {
+    for mode in ["lanes", "findings"] {
+      let keys = sequences(for: CommandName(command.name), in: mode)
+      if !keys.isEmpty { return keys.map(\.notation) }
+    }
+    return []
   }
 }

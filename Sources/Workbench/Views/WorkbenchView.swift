@@ -24,9 +24,12 @@ public struct WorkbenchView {
     switch state.mode {
     case .help(let scroll): drawHelp(scroll: scroll, into: &screen)
     case .notes(let scroll): drawNotes(scroll: scroll, into: &screen)
-    case .lanes, .prompt:
-      drawRuler(into: &screen)
+    case .lanes, .prompt, .findings:
+      if !layout.lanes.isEmpty { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
+      if case .findings(let cursor, let isOpen) = state.mode {
+        drawFindings(cursor: cursor, isOpen: isOpen, into: &screen)
+      }
       drawOutput(into: &screen)
     }
     drawStatus(into: &screen)

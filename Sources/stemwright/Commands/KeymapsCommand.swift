@@ -18,8 +18,7 @@ struct KeymapsCommand: ParsableCommand {
     for group in Command.Group.allCases {
       Console.say("| **\(group.rawValue)** | | |")
       for command in Command.allCases where command.description.group == group {
-        let keys = keymap.sequences(for: CommandName(command.name), in: "lanes")
-          .map { "`\($0.notation)`" }.joined(separator: " ")
+        let keys = keymap.notations(of: command).map { "`\($0)`" }.joined(separator: " ")
         Console.say("| \(keys) | \(command.name) | \(command.description.help) |")
       }
     }

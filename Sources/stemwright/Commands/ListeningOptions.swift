@@ -58,9 +58,10 @@ struct ListeningOptions: ParsableArguments {
     return settings
   }
 
-  /// The stretch to be heard, on the song's axis.
-  func range(in song: Song) throws(CommandFailure) -> Range<FrameIndex> {
-    let end = FrameIndex.start + song.frameCount
+  /// The stretch to be heard, on the song's axis: to the end of the last lane where it stands.
+  func range(in song: Song, with settings: MixSettings) throws(CommandFailure) -> Range<FrameIndex>
+  {
+    let end = FrameIndex.start + song.frameCount(with: settings)
     let first = try from.map { text throws(CommandFailure) in try time(text, in: song) } ?? .start
     let last = try to.map { text throws(CommandFailure) in try time(text, in: song) } ?? end
     guard first < min(last, end) else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CursesTerminal
+import Inspection
 import Playback
 import Signal
 import SoundFiles
@@ -24,12 +25,16 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "The path of a keymap (YAML), laid over the default keys.")
   var keymap: String?
 
+  @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
+  var profile: String?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
   func run() throws {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    let profile = try Profile.chosen(self.profile)
     let song: Song
     do {
       song = try SongFolder.assemble(path: folder)
@@ -56,7 +61,8 @@ struct OpenCommand: ParsableCommand {
     WorkbenchRun(
       state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
       actions: actions,
-      scans: ScanSession(song: song, folder: folder, wakePipe: wakePipe, actions: actions)
+      scans: ScanSession(
+        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions)
     ).run { settings throws(SampleReadFailure) in
       try SoundSession(
         song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)

@@ -23,7 +23,7 @@ struct PlayCommand: ParsableCommand {
   func run() throws {
     let song = try loadSong(folder)
     let settings = try listening.settings(for: song)
-    let range = try listening.range(in: song)
+    let range = try listening.range(in: song, with: settings)
     let player: Player
     do {
       player = try Player(
@@ -104,7 +104,7 @@ struct PlayCommand: ParsableCommand {
     while goesOn() {
       if interruption.hasCome, player.isPlaying { player.perform(.pause) }
       _ = player.takePeaks()
-      pauseThread(milliseconds: 10)
+      pauseThread(milliseconds: 40)
     }
   }
 

@@ -1,26 +1,47 @@
 import ArgumentParser
 import Glibc
+import Handoff
+import Inspection
 import Playback
 import Signal
 import SoundFiles
 import Stems
 
-/// Writes to a file what `play` would play, sample for sample.
+/// Writes to files what `play` would play, sample for sample.
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "render", abstract: "Write a song's sum, mixdown or residual to a WAV file.",
-    discussion: "A file that is already there is never written over.")
+    commandName: "render",
+    abstract: "Write a song's sum, mixdown or residual to a sound file, or every stem as adjusted.",
+    discussion: """
+      A file that is already there is never written over, and nothing is written into the song's \
+      folder. A WAV beyond 4 GiB becomes RF64. The same song gives the same bytes every time.
+      """)
 
   @Argument(help: "The song's folder.", completion: .directory)
   var folder: String
 
-  @Option(name: [.short, .long], help: "The file to write (.wav).", completion: .file())
-  var output: String
+  @Option(
+    name: [.short, .long],
+    help: "The file to write: .wav, .rf64, .w64, .aiff, .caf or .flac.", completion: .file())
+  var output: String?
+
+  @Option(
+    help: "Write every stem that is heard, as adjusted, to a file of its own in this folder.",
+    completion: .directory)
+  var stems: String?
 
   @OptionGroup var listening: ListeningOptions
 
-  @Option(help: "Word length: 16, 24, 32 or float. Integers are rounded, without dither.")
+  @Option(help: "Word length: 16, 24, 32 or float (which keeps what is over full scale).")
   var format: WordLength = .integer24
+
+  @Option(help: "The kind of the stems' files: wav, rf64, w64, aiff, caf or flac.")
+  var container: String = "wav"
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Add triangular dither. Default: at 16 bits, where the mix holds more than 16.")
+  var dither: Bool?
 
   /// Word lengths as they are written on the command line.
   enum WordLength: String, ExpressibleByArgument, CaseIterable {
@@ -39,51 +60,99 @@ struct RenderCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    // Sound: the string lives for the call.
-    guard unsafe access(output, F_OK) != 0 else {
-      throw CommandFailure(
-        status: .usage, sentence: "\(output) is already there; name another file.")
+  func validate() throws {
+    guard (output == nil) != (stems == nil) else {
+      throw ValidationError("Name the file to write (-o FILE), or a folder (--stems DIR).")
     }
-    let song = try loadSong(folder)
-    let settings = try listening.settings(for: song)
-    let range = try listening.range(in: song)
-    let player: Player
-    do {
-      player = try Player(
-        song: song, folder: folder, settings: settings, reading: .onDemand)
-    } catch {
-      throw CommandFailure(status: .unreadable, sentence: error.sentence)
-    }
-    player.stopFrame = range.upperBound
-    player.perform(.seek(range.lowerBound))
-    player.perform(.play)
-    do {
-      try write(player, rate: song.sampleRate)
-    } catch {
-      throw CommandFailure(status: .unreadable, sentence: "\(output): \(error.sentence)")
-    }
-    let clipped = player.snapshot().clippedSamples
-    if clipped > 0 {
-      Console.complain("\(output): \(clipped) samples over full scale were clipped.")
-    }
-    for case .laneFailed(let lane, let reason) in player.events.drain() {
-      Console.complain("\(song.lanes[lane].name): \(reason)")
+    guard stems == nil || listening.source == .sum else {
+      throw ValidationError("--stems writes what the sum is made of; --source does not go with it.")
     }
   }
 
-  private func write(_ player: Player, rate: SampleRate) throws(SoundFileWriteFailure) {
-    let writer = try SoundFileWriter(path: output, encoding: format.encoding, sampleRate: rate)
-    var failure: SoundFileWriteFailure?
-    OfflineDevice(player: player, blockFrames: 4096).pullToEnd { frames in
-      guard failure == nil else { return }
-      do throws(SoundFileWriteFailure) {
-        try writer.write(frames)
-      } catch {
-        failure = error
-      }
+  func run() throws {
+    let song = try loadSong(folder)
+    let settings = try listening.settings(for: song)
+    let range = try listening.range(in: song, with: settings)
+    let material = RenderMaterial(song: song, folder: folder, settings: settings, range: range)
+    let files = try output.map { try [oneFile($0, material)] } ?? stemFiles(material)
+    for file in files { try refuse(file.path) }
+    // From here on there is something to clear away.
+    let interruption = Interruption()
+    let isFolderNew = try stems.map(makeFolder) ?? false
+    do {
+      try RenderJob(material: material, dither: dither, interruption: interruption).write(files)
+    } catch {
+      // Sound: the string lives for the call. A folder that is not empty stays.
+      if isFolderNew, let stems { unsafe _ = rmdir(stems) }
+      throw error
     }
-    if let failure { throw failure }
-    try writer.finish()
+  }
+
+  /// Files that must not be written.
+  private func refuse(_ path: String) throws(CommandFailure) {
+    // Sound: the string lives for the call.
+    guard unsafe access(path, F_OK) != 0 else {
+      throw CommandFailure(
+        status: .usage, sentence: "\(path) is already there; name another file.")
+    }
+    guard !SongFolder.contains(path, folder: folder) else {
+      throw CommandFailure(
+        status: .usage,
+        sentence: "\(path) lies in the song's folder, where nothing is written; name another place."
+      )
+    }
+  }
+
+  private func oneFile(
+    _ path: String, _ material: RenderMaterial
+  ) throws(CommandFailure) -> RenderedFile {
+    RenderedFile(
+      path: path, container: try Self.container(ofName: path), encoding: format.encoding,
+      plan: material.plan(material.settings.monitor.source), channelCount: 2)
+  }
+
+  /// Every stem that is heard, alone.
+  private func stemFiles(_ material: RenderMaterial) throws(CommandFailure) -> [RenderedFile] {
+    let kind = try Self.container(ofName: "." + container)
+    let song = material.song
+    let names = StemFileName.names(of: song.stems, ending: container.lowercased())
+    let folder = stems ?? "."
+    return song.stems.indices.filter { material.settings.isAudible(StemID($0)) }.map { index in
+      RenderedFile(
+        path: folder + "/" + names[index], container: kind, encoding: format.encoding,
+        plan: material.plan(ofStem: index),
+        channelCount: song.stems[index].files.map(\.facts.channelCount) == [1] ? 1 : 2)
+    }
+  }
+
+  /// The container that a name's ending asks for.
+  private static func container(
+    ofName name: String
+  ) throws(CommandFailure) -> SoundFileFacts.Container {
+    let ending = name.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+    switch ending.lowercased() {
+    case "wav", "wave", "bwf": return .wav
+    case "rf64": return .rf64
+    case "w64": return .w64
+    case "aiff", "aif": return .aiff
+    case "caf": return .caf
+    case "flac": return .flac
+    default:
+      throw CommandFailure(
+        status: .usage,
+        sentence: "\(name): write .wav, .rf64, .w64, .aiff, .caf or .flac at the end.")
+    }
+  }
+
+  /// Makes the stems' folder; whether it is new.
+  private func makeFolder(_ path: String) throws(CommandFailure) -> Bool {
+    // Sound: the string lives for the call.
+    if unsafe mkdir(path, 0o777) == 0 { return true }
+    guard errno == EEXIST else {
+      throw CommandFailure(
+        status: .unreadable, sentence: "\(path): the folder cannot be made (system error \(errno))."
+      )
+    }
+    return false
   }
 }

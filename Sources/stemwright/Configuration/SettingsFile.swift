@@ -1,3 +1,4 @@
+import TerminalUI
 import Yams
 
 /// A YAML file of tables of strings: keymaps and themes.
@@ -10,10 +11,30 @@ struct SettingsFile {
     var sentence: String
   }
 
+  /// One line of a table, with where it stands.
+  struct Entry {
+    var key: String
+    var value: String
+    /// Of the value, from 1.
+    var line: Int
+    var column: Int
+    fileprivate var keyLine: Int
+    fileprivate var keyColumn: Int
+
+    /// The same with the key in place of the value, for what is wrong with the key.
+    var atKey: Entry {
+      var entry = self
+      (entry.value, entry.line, entry.column) = (key, keyLine, keyColumn)
+      return entry
+    }
+  }
+
   private let root: Node
+  private let name: String
 
   /// Reads a file's text; the name is the one that sentences about it use.
   init(_ text: String, name: String) throws(Failure) {
+    self.name = name
     let parsed: Node?
     do {
       parsed = try Yams.compose(yaml: text, .basic)
@@ -26,6 +47,41 @@ struct SettingsFile {
       throw Failure(sentence: "\(name): a table of settings is expected.")
     }
     root = parsed
+  }
+
+  /// What is wrong with an entry, with file, line and column.
+  func failure(_ entry: Entry, _ what: String) -> Failure {
+    Failure(
+      sentence: "\(name): line \(entry.line), column \(entry.column): "
+        + "\(visibleText(entry.value)) \(what)")
+  }
+
+  /// The entries of a table in their order; empty when the table is missing.
+  func entries(_ table: String) -> [Entry] {
+    (root[table]?.mapping ?? [:]).map { key, value in
+      Entry(
+        key: key.scalar?.string ?? "", value: value.scalar?.string ?? "",
+        line: value.mark?.line ?? 0, column: value.mark?.column ?? 0, keyLine: key.mark?.line ?? 0,
+        keyColumn: key.mark?.column ?? 0)
+    }
+  }
+
+  /// The number of an entry.
+  func number(_ entry: Entry, in range: ClosedRange<Double>) throws(Failure) -> Double {
+    guard let number = Double(entry.value), range.contains(number) else {
+      throw failure(entry, "is no number from \(range.lowerBound) to \(range.upperBound).")
+    }
+    return number
+  }
+
+  /// Throws where the file has a table of another name.
+  func allow(tables: [String]) throws(Failure) {
+    for (key, _) in root.mapping ?? [:] where !tables.contains(key.scalar?.string ?? "") {
+      let entry = Entry(
+        key: "", value: key.scalar?.string ?? "?", line: key.mark?.line ?? 0,
+        column: key.mark?.column ?? 0, keyLine: 0, keyColumn: 0)
+      throw failure(entry, "is none of \(tables.joined(separator: ", ")).")
+    }
   }
 
   /// The strings of a table; empty when the table is missing.

@@ -18,6 +18,17 @@ enum Console {
     write(visibleText(line) + "\n", to: STDERR_FILENO)
   }
 
+  /// Whether standard output may carry colours: a terminal, and NO_COLOR is not set.
+  static var isColoured: Bool {
+    // Sound: nothing changes the environment.
+    unsafe isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+  }
+
+  /// Draws over the line of standard error's terminal that the cursor stands in.
+  static func draw(_ line: String) {
+    write("\r" + visibleText(line) + "\u{1B}[K" + (line.isEmpty ? "" : "\r"), to: STDERR_FILENO)
+  }
+
   /// Our own text of several lines on standard error.
   static func complainRaw(_ text: String) {
     write(text + "\n", to: STDERR_FILENO)

@@ -1,32 +1,24 @@
-import Dispatch
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM as something to look at, for commands that end their sound with a fade.
-final class Interruption {
-  private final class Flag: Sendable { let value = Atomic<Bool>(false) }
-
-  private let flag = Flag()
-  private let sources: [any DispatchSourceSignal]
-
-  /// Takes the two signals for the rest of the process.
+/// Ctrl-C and SIGTERM as something to look at, for commands that have to end with a fade or to clear away
+/// what they began.
+struct Interruption {
+  /// Takes the two signals for the rest of the process: from here on none is lost.
   init() {
-    let flag = self.flag
-    sources = [SIGINT, SIGTERM].map { number in
-      // The dispatch source sees the signal all the same.
-      _ = signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { flag.value.store(true, ordering: .relaxed) }
-      source.resume()
-      return source
+    // Also brings the flag to life before a handler can meet it.
+    hasSignalCome.store(false, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] {
+      _ = signal(number) { _ in hasSignalCome.store(true, ordering: .relaxed) }
     }
   }
 
-  deinit { sources.forEach { $0.cancel() } }
-
   /// Whether one of them has come.
-  var hasCome: Bool { flag.value.load(ordering: .relaxed) }
+  var hasCome: Bool { hasSignalCome.load(ordering: .relaxed) }
 }
+
+/// Set by the signals' handler, in which nothing else is safe.
+private let hasSignalCome = Atomic<Bool>(false)
 
 /// Lets the calling thread sleep.
 func pauseThread(milliseconds: UInt32) {

@@ -15,6 +15,7 @@ final class ScanSession {
   private let residualEvents: EventQueue<ResidualEvent>
   private let overviews: OverviewLoader
   private let windows: WindowReader
+  private let inspection: InspectionRunner
   private var residualJob: ScanJob?
   private var residualGeneration = 0
 
@@ -24,7 +25,9 @@ final class ScanSession {
     var event: ResidualScan.Event
   }
 
-  init(song: Song, folder: String, wakePipe: WakePipe, actions: EventQueue<Action>) {
+  init(
+    song: Song, folder: String, profile: Profile, wakePipe: WakePipe, actions: EventQueue<Action>
+  ) {
     self.song = song
     let sources: [any SampleSource] = song.lanes.map {
       StemSource(stem: $0, folder: folder, rate: song.sampleRate)
@@ -32,6 +35,8 @@ final class ScanSession {
     self.sources = sources
     residualEvents = EventQueue { wakePipe.wake() }
     overviews = OverviewLoader(song: song, sources: sources, actions: actions)
+    inspection = InspectionRunner(
+      song: song, folder: folder, profile: profile, actions: actions)
     windows = WindowReader(lanes: song.lanes, sources: sources, actions: actions)
   }
 
@@ -41,8 +46,12 @@ final class ScanSession {
   /// Calls everything off.
   func stop() {
     overviews.stop()
+    inspection.stop()
     residualJob?.cancel()
   }
+
+  /// Checks the delivery; what comes of it are actions.
+  func inspect() { inspection.start() }
 
   /// Puts a whole overview into the cache.
   func keep(_ overview: Overview, lane: Int) { overviews.keep(overview, lane: lane) }

@@ -124,7 +124,7 @@ final class WorkbenchRun {
   /// Looks a key up; in prompts and lists an unbound key is for them.
   private func take(_ key: KeyEvent) {
     state.pendingKeys.append(key)
-    switch keymap.answer(to: state.pendingKeys, in: state.mode.keymapMode) {
+    switch keymap.answer(to: state.pendingKeys, in: state.mode.keymapModes) {
     case .matched(let name):
       state.pendingKeys = []
       if let command = Command(rawValue: name.text) { apply(.command(command)) }
@@ -150,6 +150,7 @@ final class WorkbenchRun {
     case .transport(let command): sound?.perform(command)
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
+    case .inspect: scans.inspect()
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()

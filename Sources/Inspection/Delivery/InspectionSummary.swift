@@ -1,0 +1,20 @@
+/// What the workbench shows of an inspection, and what is kept for the next opening.
+public struct InspectionSummary: Hashable, Sendable, Codable {
+  /// The gravest first.
+  public var findings: [Finding]
+  /// Settings under which each stem fits the mixdown; empty where there is no mixdown.
+  public var proposals: [StemProposal]
+  /// The sum as delivered.
+  public var sum: SumMeasurement
+
+  /// Part of what it is kept by: another way to inspect does not meet old summaries.
+  public static let version = 1
+}
+
+extension SongInspection {
+  /// The inspection without the measurements of the files.
+  public var summary: InspectionSummary {
+    InspectionSummary(
+      findings: findings, proposals: diagnosis?.proposals ?? [], sum: measurements.sum)
+  }
+}

@@ -1,0 +1,96 @@
+import Signal
+public import Stems
+
+/// A finding in words.
+public struct FindingText: Hashable, Sendable {
+  /// What was measured, in one line: "37 samples late (0.77 ms)".
+  public var headline: String
+  /// What probably brought it about, hedged.
+  public var cause: String
+  /// What to ask the mix engineer for; empty where nothing needs to be done.
+  public var request: String
+
+  init(_ headline: String, cause: String = "", request: String = "") {
+    self.headline = headline
+    self.cause = cause
+    self.request = request
+  }
+}
+
+/// What the words of a finding draw on.
+struct FindingContext {
+  let finding: Finding
+  let song: Song
+
+  /// The measurement as a number; 0 where it is none.
+  var number: Double {
+    if case .number(let number)? = finding.value { return number }
+    return 0
+  }
+
+  /// The measurement as text; empty where it is none.
+  var text: String {
+    if case .text(let text)? = finding.value { return text }
+    return ""
+  }
+
+  /// The stem's name, for sentences.
+  var stem: String {
+    switch finding.subject {
+    case .lane(let lane) where song.lanes.indices.contains(lane): song.lanes[lane].name
+    case .file(let path): path.last?.text ?? "this file"
+    case .lane, .song: "the stems"
+    }
+  }
+
+  /// A number of the evidence.
+  func evidence(_ name: String) -> Double? {
+    if case .number(let number)? = finding.evidence.first(where: { $0.name == name })?.value {
+      return number
+    }
+    return nil
+  }
+
+  /// A text of the evidence.
+  func evidenceText(_ name: String) -> String? {
+    if case .text(let text)? = finding.evidence.first(where: { $0.name == name })?.value {
+      return text
+    }
+    return nil
+  }
+
+  /// Samples of the song as milliseconds.
+  func milliseconds(_ samples: Double) -> String {
+    decimal(samples * 1000 / Double(song.sampleRate.hertz), 2) + " ms"
+  }
+
+  /// " at 1:02.345", or nothing where the finding has no place.
+  var place: String {
+    finding.worst.map { " at " + placeText($0.lowerBound, song.sampleRate) } ?? ""
+  }
+}
+
+extension Finding {
+  /// The finding in words. Names of files are in it as they are: make control characters visible before
+  /// anybody reads it.
+  public func text(in song: Song) -> FindingText {
+    let context = FindingContext(finding: self, song: song)
+    return context.textOfNull() ?? context.textOfSet() ?? context.textOfFile()
+      ?? context.textOfSignal() ?? FindingText(kind.rawValue)
+  }
+
+  /// What the finding is about, for a line: a stem's name, a file's name, or "song".
+  public func subjectName(in song: Song) -> String {
+    subject == .song ? "song" : FindingContext(finding: self, song: song).stem
+  }
+
+  /// The name of the file that the finding is about; nil for the set.
+  public func fileName(in song: Song) -> FileName? {
+    switch subject {
+    case .song: nil
+    case .lane(let lane):
+      song.lanes.indices.contains(lane) ? song.lanes[lane].files.first?.name : nil
+    case .file(let path): path.last
+    }
+  }
+}

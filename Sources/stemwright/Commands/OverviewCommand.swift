@@ -1,0 +1,95 @@
+import ArgumentParser
+import Inspection
+import Signal
+import SoundFiles
+import Stems
+import Synchronization
+import TerminalUI
+import Workbench
+
+/// Draws every lane in one line of text, and keeps the overviews for the workbench.
+struct OverviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "overview",
+    abstract: "Print every lane's waveform, peak, RMS and overs, and keep the overviews.",
+    discussion: """
+      The workbench opens a song at once whose overviews are kept: run this on a folder when it \
+      arrives.
+      """)
+
+  @Argument(help: "The songs' folders.", completion: .directory)
+  var folders: [String]
+
+  func run() throws {
+    for folder in folders {
+      let song = try loadSong(folder)
+      if folders.count > 1 { Console.say(visibleText(song.title)) }
+      let overviews = overviews(of: song, in: folder)
+      let width = song.lanes.map(\.name.count).max() ?? 0
+      for (lane, overview) in zip(song.lanes, overviews) {
+        Console.say(Self.line(lane.name, overview, nameWidth: min(24, width)))
+      }
+    }
+  }
+
+  /// From the cache where it has them; scanned, and kept, where not.
+  private func overviews(of song: Song, in folder: String) -> [Overview] {
+    let cache = OverviewCache()
+    let kept = song.lanes.map { cache?.overview(of: $0, rate: song.sampleRate) }
+    let overviews = Mutex(
+      zip(song.lanes, kept).map { lane, overview in
+        overview ?? Overview(frameCount: lane.frameCount)
+      })
+    let missing = kept.indices.filter { kept[$0] == nil }
+    guard !missing.isEmpty else { return overviews.withLock { $0 } }
+    let lanes = missing.map { lane in
+      OverviewScan.Lane(
+        number: lane,
+        source: StemSource(stem: song.lanes[lane], folder: folder, rate: song.sampleRate),
+        overThreshold: song.lanes[lane].overThreshold)
+    }
+    OverviewScan.start(lanes: lanes) { event in
+      switch event {
+      case .chunk(let lane, let chunk): overviews.withLock { $0[lane].insert(chunk) }
+      case .failed(let lane, let failure):
+        Console.complain("\(song.lanes[lane].name): \(failure.sentence)")
+      case .sketch, .finished: break
+      }
+    }.wait()
+    let result = overviews.withLock { $0 }
+    for lane in missing { cache?.store(result[lane], of: song.lanes[lane], rate: song.sampleRate) }
+    return result
+  }
+
+  /// Columns of the waveform.
+  private static let columns = 48
+  private static let heights: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  private static func line(_ name: String, _ overview: Overview, nameWidth: Int) -> String {
+    let whole = overview.envelope(of: .start..<(.start + overview.frameCount)) ?? .silence
+    let peak = max(whole.highest, -whole.lowest)
+    let levels = [Decibels(amplitude: Double(peak)), Decibels(power: Double(whole.meanSquare))]
+      .map { level in padded(LevelText.level(level), 6, toTheRight: true) }
+    let waveform = (0..<columns).map { column in height(of: column, overview) }
+    let overs = whole.overs > 0 ? ", \(whole.overs) overs" : ""
+    return padded(visibleText(name), nameWidth) + "  " + String(waveform)
+      + "  peak \(levels[0]) dBFS, RMS \(levels[1]) dBFS" + overs
+  }
+
+  /// By the square root of the peak, as in the workbench.
+  private static func height(of column: Int, _ overview: Overview) -> Character {
+    let frames = overview.frameCount.value
+    let first = frames * Int64(column) / Int64(columns)
+    let end = max(first + 1, frames * Int64(column + 1) / Int64(columns))
+    guard let envelope = overview.envelope(of: FrameIndex(first)..<FrameIndex(end)) else {
+      return " "
+    }
+    let peak = min(1, max(envelope.highest, -envelope.lowest))
+    return heights[Int((peak.squareRoot() * Float(heights.count - 1)).rounded(.up))]
+  }
+
+  private static func padded(_ text: String, _ width: Int, toTheRight: Bool = false) -> String {
+    let spaces = String(repeating: " ", count: max(0, width - text.count))
+    return toTheRight ? spaces + text : text + spaces
+  }
+}

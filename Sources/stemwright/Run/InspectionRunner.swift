@@ -1,0 +1,85 @@
+import Dispatch
+import Foundation
+import Inspection
+import Playback
+import SoundFiles
+import Stems
+import Synchronization
+import Workbench
+
+/// Runs the check of the workbench's song in the background, or takes what was said of it before.
+final class InspectionRunner: Sendable {
+  private let inspector: SongInspector
+  private let actions: EventQueue<Action>
+  private let queue = DispatchQueue(label: "inspection", qos: .utility)
+  private let isCancelled = Atomic<Bool>(false)
+  /// Hundredths that were told last: the screen needs no more.
+  private let told = Atomic<Int>(-1)
+  private let cache = VerdictCache()
+
+  init(song: Song, folder: String, profile: Profile, actions: EventQueue<Action>) {
+    inspector = SongInspector(song: song, folder: folder, profile: profile)
+    self.actions = actions
+  }
+
+  /// Begins.
+  func start() {
+    queue.async { [self] in
+      if let known = stored() { return actions.post(.inspection(.done(known))) }
+      let inspection = inspector.inspect(
+        isBackground: true, isCancelled: { self.isCancelled.load(ordering: .relaxed) },
+        progress: tell)
+      guard let summary = inspection?.summary else { return actions.post(.inspection(.failed)) }
+      actions.post(.inspection(.done(summary)))
+      store(summary)
+    }
+  }
+
+  /// Calls it off, and waits until nothing of it runs.
+  func stop() {
+    isCancelled.store(true, ordering: .relaxed)
+    queue.sync {}
+  }
+
+  private func tell(_ progress: SongInspector.Progress) {
+    switch progress {
+    case .measuring(let share): tell(share) { .measuring($0) }
+    case .residual(let chunk): actions.post(.inspection(.residual(chunk)))
+    case .measured(let findings): actions.post(.inspection(.measured(findings)))
+    case .solving(let share): tell(share) { .solving($0) }
+    }
+  }
+
+  private func tell(_ share: Double, _ news: (Double) -> InspectionNews) {
+    let hundredths = Int(share * 100)
+    guard told.exchange(hundredths, ordering: .relaxed) != hundredths else { return }
+    actions.post(.inspection(news(share)))
+  }
+
+  // MARK: Kept verdicts
+
+  /// What the verdict depends on beside the files.
+  private var rules: String {
+    var profile = inspector.profile
+    // Dictionaries have no order.
+    let severities = profile.severities.map { "\($0.key.rawValue): \($0.value?.rawValue ?? "off")" }
+    profile.severities = [:]
+    return "\(InspectionSummary.version) \(profile) \(severities.sorted()) \(inspector.folder)"
+  }
+
+  private func stored() -> InspectionSummary? {
+    guard let bytes = cache?.bytes(for: inspector.song, rules: rules) else { return nil }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try? decoder.decode(InspectionSummary.self, from: Data(bytes))
+  }
+
+  private func store(_ summary: InspectionSummary) {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let data = try? encoder.encode(summary) else { return }
+    cache?.store(Array(data), for: inspector.song, rules: rules)
+  }
+}

@@ -1,0 +1,152 @@
+"""The workbench in a real terminal: keys that are heard, and manners."""
+import os
+import shutil
+import subprocess
+import time
+
+import numpy as np
+import pytest
+
+from program import (BUNKER, PROGRAM, as_24_bit, captured, environment, factor, stereo, write_wave)
+from tui_driver import Tui
+
+SONG_FRAMES = 88_200
+
+
+def workbench(folder, song=BUNKER, *options, cols=120, rows=40, **more):
+    return Tui([PROGRAM, *options, str(song)], cols=cols, rows=rows, env=environment(folder, **more))
+
+
+def played(tmp_path, keys):
+    """What the card played after keys were pressed on the stopped song and then Space."""
+    capture = tmp_path / "capture"
+    with workbench(tmp_path, BUNKER, "--device", f"card:CAPTURE={capture},SPEED=8",
+                   "--sample-format", "S24_3LE") as t:
+        t.wait_for("S24_3LE", 10)
+        t.wait_for("Guitar", 5)
+        for key in keys:
+            t.key(key)
+        time.sleep(0.3)
+        t.key("Space")
+        t.wait_for("▶ 0:0", 10)
+        t.wait_for("■", 20)
+        t.key("q")
+        t.wait_exit(5)
+        assert t.restored() == []
+    return captured(capture)
+
+
+def stem(name):
+    return stereo(BUNKER / f"{name}.flac")
+
+
+def total(*parts):
+    result = np.zeros_like(stem("Drums"))
+    for part in parts:
+        result = result + part
+    return result
+
+
+def test_keys_change_what_is_heard_exactly_as_computed(tmp_path):
+    # Lanes: Drums, Bass, Guitar. −0.5 −0.1 dB on the drums; polarity and +3 dB on the bass; guitar muted.
+    heard = played(tmp_path, ["-", "[", "Down", "p", "}", "Down", "m"])
+    expected = total(factor(-0.6) * stem("Drums"), -factor(3) * stem("Bass"))
+    assert len(heard) == SONG_FRAMES
+    assert (heard == as_24_bit(expected)).all()
+
+
+def test_solo_offset_and_typed_gain_are_heard(tmp_path):
+    heard = played(tmp_path, ["Down", "g", *"-4.3", "Enter", "s", "o", *"441", "Enter"])
+    bass = np.concatenate([np.zeros((441, 2), "f4"), factor(-4.3) * stem("Bass")])
+    assert len(heard) == SONG_FRAMES + 441 and (heard == as_24_bit(bass)).all()
+
+
+def test_mixdown_and_residual_at_one_key(tmp_path):
+    mixdown = stereo(BUNKER / "Bunker L-R.flac")
+    assert (played(tmp_path, ["2"]) == as_24_bit(mixdown)).all()
+    (tmp_path / "capture").unlink()
+    heard = played(tmp_path, ["3", "u"])
+    residual = mixdown - total(stem("Drums"), stem("Bass"), stem("Guitar"))
+    expected = as_24_bit(residual.astype("f4") * factor(6))
+    assert np.abs(heard - expected).max() <= 1
+
+
+def test_files_of_the_song_are_left_alone(tmp_path):
+    song = tmp_path / "song"
+    shutil.copytree(BUNKER, song)
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in song.iterdir()}
+    with workbench(tmp_path, song) as t:
+        t.wait_for("Guitar", 5)
+        t.key("m", "+", "s", "p")
+        t.wait_quiet(500)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+    assert {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in song.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["TERM", "HUP", "INT"])
+def test_signals_end_it_with_a_clean_terminal(tmp_path, name):
+    with workbench(tmp_path) as t:
+        t.wait_for("Guitar", 5)
+        t.key("Space")
+        time.sleep(0.3)
+        t.signal(name)
+        t.wait_exit(5)
+        assert t.restored() == []
+
+
+def test_suspended_and_back(tmp_path):
+    with workbench(tmp_path) as t:
+        t.wait_for("Guitar", 5)
+        assert t.suspend(via_key=True)
+        assert t.restored() == []
+        t.resume()
+        t.wait_for("Guitar", 5)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+
+
+def test_hostile_names_reach_the_terminal_tame(tmp_path):
+    song = tmp_path / "song\x1b[31m"
+    song.mkdir()
+    frames = np.random.default_rng(1).uniform(-0.1, 0.1, (4800, 2))
+    for name in ["Bass\x1b]0;owned\x07.wav", "Drums\x1b[2J\u202e.wav", "L-R Mix\x9b5m.wav"]:
+        write_wave(song / "plain.wav", frames)
+        os.rename(song / "plain.wav", song / name)
+    with workbench(tmp_path, song) as t:
+        t.wait_for("Bass", 5)
+        t.wait_quiet(300)
+        assert b"\x1b]0;owned" not in t.raw and b"\x1b[2J\xe2" not in t.raw
+        assert "\u202e".encode() not in t.raw
+        t.key("q")
+        t.wait_exit(5)
+    done = subprocess.run([PROGRAM, "play", str(song), "--mute", "x"], capture_output=True,
+                          env=environment(tmp_path))
+    assert b"\x1b" not in done.stderr + done.stdout
+
+
+def test_a_song_of_bad_files_says_so_in_a_sentence(tmp_path):
+    song = tmp_path / "song"
+    shutil.copytree(BUNKER, song)
+    (song / "Vocals.wav").write_bytes(b"RIFF\0\0")
+    os.mkfifo(song / "Pipe.wav")
+    with workbench(tmp_path, song) as t:
+        t.wait_for("Guitar", 5)
+        t.key("i")
+        t.wait_for("Vocals.wav", 3)
+        assert "Pipe.wav" in t.text()
+        t.key("Esc")
+        t.wait_for("Pipe.wav", 3, gone=True)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+
+
+def test_random_keys_are_survived(tmp_path):
+    with workbench(tmp_path) as t:
+        t.wait_for("Guitar", 5)
+        t.fuzz(4000, seed=7, avoid=["q", "C-c", "C-z"])
+        t.key("Esc", "Esc", delay=0.1)
+        t.wait_for("Guitar", 5)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+        assert t.restored() == []

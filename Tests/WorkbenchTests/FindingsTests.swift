@@ -1,0 +1,142 @@
+import Foundation
+import Inspection
+import Signal
+import Stems
+import TerminalUI
+import Testing
+import Workbench
+
+/// What the workbench does with the check's findings.
+struct FindingsTests {
+  private static let rate = SongFixture.rate
+
+  private static let findings = [
+    Finding(
+      .stemDelay, .lane(3), value: .number(37), severity: .error,
+      evidence: [Evidence("depth_before_db", -9.4), Evidence("depth_after_db", -112)],
+      worst: FrameIndex(480_000)..<FrameIndex(528_000)),
+    Finding(.stemGain, .lane(4), value: .number(1.5), severity: .warning),
+    Finding(.tracklistMissing, .song, severity: .note),
+  ]
+
+  /// A workbench that was told these findings, as the check of the files tells them.
+  private func workbench(columns: Int = 120, rows: Int = 40) -> WorkbenchState {
+    var state = SongFixture.workbench(columns: columns, rows: rows)
+    _ = state.update(.inspection(.measured(Self.findings)))
+    return state
+  }
+
+  private func perform(
+    _ commands: [Workbench.Command], on state: inout WorkbenchState
+  ) -> [Effect] {
+    commands.map { state.update(.command($0)) }.last ?? []
+  }
+
+  @Test func theCheckBeginsWhenTheOverviewsAreThere() {
+    var state = SongFixture.workbench()
+    #expect(state.update(.overviewsFinished) == [.inspect])
+    // Settings of one's own have a residual of their own.
+    var changed = SongFixture.workbench()
+    _ = changed.update(.command(.gainUp))
+    #expect(
+      changed.update(.overviewsFinished) == [.scanResidual(changed.settings), .inspect])
+  }
+
+  @Test func theResidualOfTheDeliveryIsNotThatOfOtherSettings() {
+    let chunk = OverviewChunk(
+      firstBucket: 0,
+      buckets: [Envelope(lowest: -0.5, highest: 0.5, meanSquare: 0.1, overs: 0)])
+    var state = SongFixture.workbench()
+    _ = state.update(.inspection(.residual(chunk)))
+    #expect((state.residual?.scannedShare ?? 0) > 0)
+    var changed = SongFixture.workbench()
+    _ = changed.update(.command(.mute))
+    _ = changed.update(.inspection(.residual(chunk)))
+    #expect(changed.residual?.scannedShare == 0)
+  }
+
+  @Test func theCursorSelectsTheLaneItIsAbout() {
+    var state = workbench()
+    _ = perform([.findings], on: &state)
+    #expect(state.mode == .findings(cursor: 0, isOpen: false))
+    #expect(state.selected == .stem(StemID(3)))
+    _ = perform([.findingNext], on: &state)
+    #expect(state.selected == .stem(StemID(4)))
+    _ = perform([.findingNext, .findingNext, .findingNext], on: &state)
+    #expect(state.mode == .findings(cursor: 2, isOpen: false))
+    _ = perform([.findingPrevious, .findingOpen], on: &state)
+    #expect(state.mode == .findings(cursor: 1, isOpen: true))
+    _ = perform([.findings], on: &state)
+    #expect(state.mode == .lanes)
+  }
+
+  @Test func aFindingIsGoneToLoopedAndSoloed() {
+    var state = workbench()
+    _ = perform([.findings], on: &state)
+    #expect(perform([.findingGo], on: &state).first == .transport(.seek(FrameIndex(480_000))))
+    let loop = perform([.findingLoop], on: &state)
+    // A second before and after what is shorter than two.
+    #expect(
+      loop.first == .transport(.loop(FrameIndex(432_000)..<FrameIndex(576_000))))
+    #expect(loop.contains(.transport(.play)))
+    _ = perform([.findingSolo], on: &state)
+    #expect(state.settings.stems[3].isSoloed)
+    _ = perform([.findingNext, .findingNext, .findingGo], on: &state)
+    #expect(state.message?.text.contains("no place") == true)
+  }
+
+  @Test func withoutSolutionNothingIsApplied() {
+    var state = workbench()
+    #expect(state.reasonUnavailable(.applySolution) == "The check is not through yet.")
+    #expect(perform([.applySolution], on: &state).isEmpty)
+    #expect(state.reasonUnavailable(.undo) == "There is nothing to undo.")
+  }
+
+  @Test func undoGoesBackByGestures() {
+    var state = SongFixture.workbench()
+    let original = state.settings.stems
+    _ = perform([.gainUp, .gainUp, .gainUpFine], on: &state)
+    let louder = state.settings.stems
+    _ = perform([.mute], on: &state)
+    let effects = perform([.undo], on: &state)
+    #expect(state.settings.stems == louder)
+    #expect(effects == [.applySettings(state.settings), .scanResidual(state.settings)])
+    _ = perform([.undo], on: &state)
+    #expect(state.settings.stems == original)
+    _ = perform([.redo, .redo], on: &state)
+    #expect(state.settings.stems[0].isMuted && state.settings.stems[0].gain == Decibels(1.1))
+    // What follows a step back begins another future.
+    _ = perform([.undo, .polarity], on: &state)
+    #expect(state.reasonUnavailable(.redo) == "There is nothing to do again.")
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func theFindingsAreShown(columns: Int, rows: Int) throws {
+    var state = workbench(columns: columns, rows: rows)
+    _ = perform([.findings, .findingOpen], on: &state)
+    let screen = WorkbenchView(state: state, theme: Theme(name: "none"), keymap: Keymap()).screen()
+    let text = (0..<rows).map { row in
+      (0..<columns).compactMap { screen[$0, row].text.map(String.init) }.joined()
+    }
+    func row(of part: String) -> Int? { text.firstIndex { $0.contains(part) } }
+    let first = try #require(row(of: "37 samples late (0.77 ms)"))
+    #expect(text[first].contains("✗") && text[first].contains("Guitars"))
+    #expect(row(of: "Export Guitars again") != nil)
+    #expect(row(of: "depth before: -9.4 dB") != nil || row(of: "depth before: -9.40 dB") != nil)
+    #expect(try #require(row(of: "1.50 dB louder than in the mix")) > first)
+    #expect(row(of: "1 error, 1 warning") != nil)
+    // The lanes stay in sight where there is room for both.
+    #expect((row(of: "RESIDUAL") != nil && row(of: "Lead Vocal") != nil) == (rows >= 30))
+  }
+
+  @Test func lanesCarryTheSignOfTheirGravestFinding() {
+    let state = workbench()
+    let screen = WorkbenchView(state: state, theme: Theme(name: "none"), keymap: Keymap()).screen()
+    let rows = (0..<40).map { row in
+      (0..<28).compactMap { screen[$0, row].text.map(String.init) }.joined()
+    }
+    #expect(rows.contains { $0.contains("Guitars") && $0.contains("✗") })
+    #expect(rows.contains { $0.contains("Keys") && $0.contains("!") })
+    #expect(!rows.contains { $0.contains("Drums") && ($0.contains("✗") || $0.contains("!")) })
+  }
+}
