@@ -10,7 +10,6 @@ final class SumAccumulator {
   private var result = SumMeasurement()
   private var loudness: PairedLoudness
   private var onsets: OnsetEnergies
-  private var bands: OctaveComparison
   private var gains: GainHops
   private let sum: FrameBuffer
   private let reference: FrameBuffer
@@ -22,7 +21,6 @@ final class SumAccumulator {
     stretchFrames = PairedLoudness.stepFrames(at: sampleRate).value
     loudness = PairedLoudness(from: .start, sampleRate: sampleRate)
     onsets = OnsetEnergies(sampleRate: sampleRate)
-    bands = OctaveComparison(sampleRate: sampleRate)
     gains = GainHops(sampleRate: sampleRate)
     sum = FrameBuffer(frames: stepFrames)
     reference = FrameBuffer(frames: stepFrames)
@@ -51,7 +49,6 @@ final class SumAccumulator {
     unsafe loudness.measure(samples.span, reference.samples(frames).span)
     unsafe measureStretches(reference.samples(frames).span, difference.span, at: first)
     unsafe gains.take(samples.span, reference.samples(frames).span)
-    unsafe bands.take(reference.samples(frames).span, difference.span)
     var envelopes: [Envelope] = []
     unsafe appendEnvelopes(
       of: difference.span, overThreshold: Float(1).nextUp, to: &envelopes)
@@ -84,7 +81,6 @@ final class SumAccumulator {
   func finish() -> SumMeasurement {
     result.tempo = TempoEstimate(onsets)
     guard hasMixdown else { return result }
-    result.bands = bands.bands
     result.gains = gains.gains
     let mixdown = result.stretches.reduce(0) { $0 + $1.mixdown }
     let residual = result.stretches.reduce(0) { $0 + $1.residual }

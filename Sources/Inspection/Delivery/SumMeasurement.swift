@@ -8,8 +8,6 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   /// Energies of mixdown and residual (mixdown − sum) in stretches of a tenth of a second from the
   /// beginning of the axis: sums of squares of both channels.
   public var stretches: [Stretch] = []
-  /// Mixdown and residual by octaves, from spectra all over the song; empty without a mixdown.
-  public var bands: [Band] = []
   /// The gain that makes the mixdown of the sum, in hops of 20 ms from the beginning of the axis: least
   /// squares over both channels; 0 where the sum is silent. Empty without a mixdown.
   public var gains: [Float] = []
@@ -22,20 +20,6 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   public struct Stretch: Hashable, Sendable, Codable {
     public var mixdown = 0.0
     public var residual = 0.0
-  }
-
-  /// An octave.
-  public struct Band: Hashable, Sendable, Codable {
-    /// The nominal centre in hertz: 31.5, 63, 125 … 16 000.
-    public var centre: Double
-    /// Mean power densities of mixdown and residual, up to one factor.
-    public var mixdown = 0.0
-    public var residual = 0.0
-
-    /// Null depth in the octave; nil where the mixdown has nothing there.
-    public var depth: Decibels? {
-      mixdown > 0 ? Decibels(power: residual / mixdown) : nil
-    }
   }
 
   /// Seconds of a hop of `gains`.

@@ -51,17 +51,16 @@ struct Conclusion {
           depthAfter: Decibels($0.depthAfter))
       },
       proposals: corrections.map(Self.proposal), ranking: ranking,
-      depthBySecond: Self.seconds(overview, rate: solver.material.rate), depthByBand: bands,
-      lookAlikes: lookAlikes)
+      depthByBand: bands, lookAlikes: lookAlikes)
   }
 
   /// A delivery that adds up.
-  static func nothing(_ overview: GramTable, floor: Double, lanes: Int, rate: Int) -> NullDiagnosis {
+  static func nothing(_ overview: GramTable, floor: Double, lanes: Int) -> NullDiagnosis {
     NullDiagnosis(
       depthBefore: Decibels(overview.depth), depthAfter: Decibels(overview.depth),
       floor: Decibels(floor), findings: [], steps: [],
       proposals: Array(repeating: proposal(StemCorrection()), count: lanes), ranking: [],
-      depthBySecond: seconds(overview, rate: rate), depthByBand: [], lookAlikes: [])
+      depthByBand: [], lookAlikes: [])
   }
 
   /// Over the whole song where the corrections are such that it can be read under them; over the
@@ -85,18 +84,6 @@ struct Conclusion {
       }
     }
     return result
-  }
-
-  /// Depth of each second of the song before any correction; nil where nothing was read or the mixdown
-  /// is silent.
-  private static func seconds(_ overview: GramTable, rate: Int) -> [Decibels?] {
-    let count = (overview.starts.last ?? 0) / max(1, rate) + 1
-    var sums = [SIMD2<Double>](repeating: SIMD2(), count: count)
-    for block in 0..<overview.blockCount {
-      sums[overview.starts[block] / rate] += SIMD2(
-        overview.residualEnergy(block), overview.mixEnergy[block])
-    }
-    return sums.map { $0.y > 0 ? Decibels(decibels($0.x, over: $0.y)) : nil }
   }
 
   /// The stems by how many decibels their corrections made the null deeper.
@@ -164,7 +151,8 @@ struct Conclusion {
   /// Mean level of a stem in dBFS, over what was looked at.
   private func level(_ stem: Int) -> Double {
     let products = solver.material.gram.all
-    let energy = products[GramTable.pair(2 * stem, 2 * stem)]
+    let energy =
+      products[GramTable.pair(2 * stem, 2 * stem)]
       + products[GramTable.pair(2 * stem + 1, 2 * stem + 1)]
     return decibels(energy, over: Double(2 * max(1, solver.material.gram.frames)))
   }
@@ -233,7 +221,9 @@ struct Conclusion {
     let step = solver.steps.first { $0.kind == kind && $0.stem == stem }
     let (from, to) = (step?.depthBefore ?? before, step?.depthAfter ?? solver.depth)
     var severity: Severity = from > -40 ? .error : from > -70 ? .warning : .note
-    if kind == .stemGain || kind == .setGain, case .number(let gain) = value, abs(gain) < 0.2 { severity = .note }
+    if kind == .stemGain || kind == .setGain, case .number(let gain) = value, abs(gain) < 0.2 {
+      severity = .note
+    }
     return Finding(
       kind, stem.map { .lane($0) } ?? .song, value: value, severity: severity,
       confidence: confidence(kind, stem, from: from, to: to),

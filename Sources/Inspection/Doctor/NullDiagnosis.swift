@@ -15,9 +15,6 @@ public struct NullDiagnosis: Sendable {
   public var proposals: [StemProposal]
   /// The stems at fault, the one that costs most first.
   public var ranking: [CulpritShare]
-  /// Depth of each second of the song as delivered; nil where nothing was read (long songs are read in
-  /// parts) or the mixdown is silent.
-  public var depthBySecond: [Decibels?]
   /// Depth by octave as delivered; empty where the stems add up.
   public var depthByBand: [NullBand]
   /// Pairs of stems between which the mixdown does not decide.
@@ -43,19 +40,6 @@ public struct LookAlikes: Hashable, Sendable {
   public var first: Int
   public var second: Int
   public var correlation: Double
-}
-
-extension NullDiagnosis {
-  /// The stems by how many decibels the null deepens when each is put right, the culprit first.
-  public var culprits: [(stem: Int, gain: Double)] {
-    var gains: [Int: Double] = [:]
-    for step in steps {
-      guard let stem = step.stem else { continue }
-      gains[stem, default: 0] += step.depthBefore.value - step.depthAfter.value
-    }
-    return gains.map { (stem: $0.key, gain: $0.value) }
-      .sorted { ($1.gain, $0.stem) < ($0.gain, $1.stem) }
-  }
 }
 
 /// One correction on the way to the null.

@@ -23,15 +23,16 @@ public enum NullDoctor {
     let floor = decibels(steps.reduce(0, +), over: mean)
     let before = overview.depth
     guard before >= max(floor + 6, -110), !lanes.isEmpty, !isCancelled() else {
-      return Conclusion.nothing(overview, floor: floor, lanes: lanes.count, rate: rate)
+      return Conclusion.nothing(overview, floor: floor, lanes: lanes.count)
     }
     let material = Material(
       lanes: lanes, mixdown: mixdown, rate: rate, passages: survey.passages(overview))
     progress(0.3)
     let bands = material.octaves()
     let lengths = lanes.map { lane in
-      Int(lane.start.value + lane.source.frameCount.value
-        - mixdown.start.value - mixdown.source.frameCount.value)
+      Int(
+        lane.start.value + lane.source.frameCount.value
+          - mixdown.start.value - mixdown.source.frameCount.value)
     }
     let solver = Solver(
       material: material, survey: survey, floor: floor, lengthDifferences: lengths,

@@ -116,9 +116,12 @@ extension Solver {
     let targets = residualFrames()
     let predictions = open.map { stem -> Double in
       let source = stemFrames(stem, adding: material.residual)
-      return max(predict(source, targets, taps: 16).explained, predict(source, targets, taps: 42).explained)
+      return max(
+        predict(source, targets, taps: 16).explained, predict(source, targets, taps: 42).explained)
     }
-    guard let source = open.indices.max(by: { predictions[$0] < predictions[$1] }) else { return nil }
+    guard let source = open.indices.max(by: { predictions[$0] < predictions[$1] }) else {
+      return nil
+    }
     let rest = holders.filter { $0.stem != open[source] }
     guard
       let holder = rest.min(by: { abs($0.bleed.beta + 1) < abs($1.bleed.beta + 1) }),
@@ -132,7 +135,8 @@ extension Solver {
   }
 
   /// How much of minus the residual a stem holds.
-  private func bleed(in stem: Int) -> (beta: Double, median: Double, spread: Double, isWhole: Bool) {
+  private func bleed(in stem: Int) -> (beta: Double, median: Double, spread: Double, isWhole: Bool)
+  {
     let residual = material.residual
     let stems = material.stems[stem]
     let gains = material.corrections[stem].gains
@@ -162,7 +166,9 @@ extension Solver {
     for passage in residual.indices {
       let length = rate / 4
       for start in stride(from: 0, through: residual[passage].frames - length, by: length) {
-        let (r, s) = (residual[passage].cut(start..<start + length), stems[passage].cut(start..<start + length))
+        let (r, s) = (
+          residual[passage].cut(start..<start + length), stems[passage].cut(start..<start + length)
+        )
         let energy = r.energy
         if energy > 0 { blocks.append((r.product(s, signs: gains) / energy, energy)) }
       }

@@ -13,7 +13,9 @@ extension Solver {
   /// no part in the mixdown there.
   func adoptSection() -> Bool {
     // What the bus does is taken back in the material alone.
-    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else { return false }
+    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else {
+      return false
+    }
     let gram = survey.isWhole ? material.gram : survey.measure(material.corrections)
     let blocks = gram.blockCount
     guard blocks > 16 else { return false }

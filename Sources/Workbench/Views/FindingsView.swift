@@ -99,6 +99,10 @@ extension WorkbenchView {
     for evidence in finding.evidence {
       let (name, unit) = Self.nameAndUnit(of: evidence)
       switch evidence.value {
+      case .number(let lane) where evidence.name.hasSuffix("_lane"):
+        guard state.song.lanes.indices.contains(Int(lane)) else { continue }
+        let stem = visibleText(state.song.lanes[Int(lane)].name)
+        lines.append(Line(text: "\(name.dropLast(5)): \(stem)", style: "text.faint"))
       case .number(let number):
         lines.append(Line(text: "\(name): \(Self.number(number))\(unit)", style: "text.faint"))
       case .text(let value):
