@@ -56,7 +56,8 @@ struct Conclusion {
   }
 
   /// A delivery that adds up.
-  static func nothing(_ overview: GramTable, floor: Double, lanes: Int, rate: Int) -> NullDiagnosis {
+  static func nothing(_ overview: GramTable, floor: Double, lanes: Int, rate: Int) -> NullDiagnosis
+  {
     NullDiagnosis(
       depthBefore: Decibels(overview.depth), depthAfter: Decibels(overview.depth),
       floor: Decibels(floor), findings: [], steps: [],
@@ -164,7 +165,8 @@ struct Conclusion {
   /// Mean level of a stem in dBFS, over what was looked at.
   private func level(_ stem: Int) -> Double {
     let products = solver.material.gram.all
-    let energy = products[GramTable.pair(2 * stem, 2 * stem)]
+    let energy =
+      products[GramTable.pair(2 * stem, 2 * stem)]
       + products[GramTable.pair(2 * stem + 1, 2 * stem + 1)]
     return decibels(energy, over: Double(2 * max(1, solver.material.gram.frames)))
   }
@@ -233,7 +235,9 @@ struct Conclusion {
     let step = solver.steps.first { $0.kind == kind && $0.stem == stem }
     let (from, to) = (step?.depthBefore ?? before, step?.depthAfter ?? solver.depth)
     var severity: Severity = from > -40 ? .error : from > -70 ? .warning : .note
-    if kind == .stemGain || kind == .setGain, case .number(let gain) = value, abs(gain) < 0.2 { severity = .note }
+    if kind == .stemGain || kind == .setGain, case .number(let gain) = value, abs(gain) < 0.2 {
+      severity = .note
+    }
     return Finding(
       kind, stem.map { .lane($0) } ?? .song, value: value, severity: severity,
       confidence: confidence(kind, stem, from: from, to: to),

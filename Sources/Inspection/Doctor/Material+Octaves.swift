@@ -24,7 +24,8 @@ extension Material {
       let high = min(sum.binCount, Int(centre * 2.0.squareRoot() / hertz) + 1)
       guard low < high, centre < 0.5 * Double(rate) else { return nil }
       let (left, whole) = (sum.input[low..<high].reduce(0, +), sum.output[low..<high].reduce(0, +))
-      return whole > 0 ? NullBand(centre: centre, depth: Decibels(decibels(left, over: whole))) : nil
+      return whole > 0
+        ? NullBand(centre: centre, depth: Decibels(decibels(left, over: whole))) : nil
     }
   }
 }

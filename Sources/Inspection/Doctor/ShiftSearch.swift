@@ -201,7 +201,8 @@ struct ShiftSearch: Sendable {
     func delay(_ lag: Int) -> Int { lag * factor - window.before }
     var result: [ShiftCandidate] = []
     for isSwapped in [false, true] {
-      let pair = isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
+      let pair =
+        isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
       // Left of the mixdown is explained by right of a swapped stem.
       let own = isSwapped ? SIMD2(energies.stem.y, energies.stem.x) : energies.stem
       let both = zip(pair[0], pair[1]).map { $0 + $1 }

@@ -14,10 +14,12 @@ extension Solver {
     guard returns.isEmpty, depth > max(floor + 10, -70) else { return }
     if let reason = excuse() {
       rest = RestFinding(
-        kind: .nullUnexplained, value: depth, severity: .note, evidence: [Evidence("reason", reason)])
+        kind: .nullUnexplained, value: depth, severity: .note,
+        evidence: [Evidence("reason", reason)])
       return
     }
-    let hasLarger = !bus.isEmpty || !stemFaults.isEmpty
+    let hasLarger =
+      !bus.isEmpty || !stemFaults.isEmpty
       || material.corrections.contains { $0.timing.step != 1 }
     if !(hasLarger && depth < -24), let missing = findMissingReturn() {
       returns.append(missing)

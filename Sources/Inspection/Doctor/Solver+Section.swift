@@ -5,7 +5,6 @@ struct SectionFinding: Sendable {
   var stem: Int
   var range: Range<Int>
   var isSilent: Bool
-  var depthBefore: Double
 }
 
 extension Solver {
@@ -13,7 +12,9 @@ extension Solver {
   /// no part in the mixdown there.
   func adoptSection() -> Bool {
     // What the bus does is taken back in the material alone.
-    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else { return false }
+    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else {
+      return false
+    }
     let gram = survey.isWhole ? material.gram : survey.measure(material.corrections)
     let blocks = gram.blockCount
     guard blocks > 16 else { return false }
@@ -38,7 +39,7 @@ extension Solver {
     let before = depth
     material.leaveOut(start..<end)
     sections.append(
-      SectionFinding(stem: stem, range: start..<end, isSilent: isSilent, depthBefore: before))
+      SectionFinding(stem: stem, range: start..<end, isSilent: isSilent))
     note(.stemWrongSection, stem, from: before)
     return true
   }

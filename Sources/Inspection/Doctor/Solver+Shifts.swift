@@ -14,7 +14,9 @@ extension Solver {
   func bestShift(_ candidates: [ShiftCandidate]) -> Trial? {
     var best: Trial?
     for candidate in Self.promising(candidates) where !isCancelled() {
-      if let best, isPlain(best), best.stem == candidate.stem || !Self.isStrong(candidate) { continue }
+      if let best, isPlain(best), best.stem == candidate.stem || !Self.isStrong(candidate) {
+        continue
+      }
       guard var trial = attempt(candidate) else { continue }
       if candidate.isCommon, !trial.correction.timing.isWhole {
         // Half of what one channel is late by, perhaps.
@@ -22,8 +24,10 @@ extension Solver {
         split.isCommon = false
         if let other = attempt(split), other.depth < trial.depth - 3 { trial = other }
       }
-      let isClear = candidate.clarity > 15 && trial.correction.timing.isWhole
-        && candidate.delay != SIMD2() && trial.correction.timing.delay != material.corrections[candidate.stem].timing.delay
+      let isClear =
+        candidate.clarity > 15 && trial.correction.timing.isWhole
+        && candidate.delay != SIMD2()
+        && trial.correction.timing.delay != material.corrections[candidate.stem].timing.delay
       if trial.depth < (best?.depth ?? depth - (isClear ? 0.1 : 1)) { best = trial }
       if trial.depth < goal { break }
     }
@@ -36,7 +40,8 @@ extension Solver {
   private static func promising(_ all: [ShiftCandidate]) -> [ShiftCandidate] {
     var seen: Set<Int> = []
     let strong = all.filter(isStrong).prefix(6)
-    return strong + all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
+    return strong
+      + all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
       .filter { one in !strong.contains { $0.stem == one.stem && $0.isCommon && !$0.isSwapped } }
   }
 
@@ -70,7 +75,8 @@ extension Solver {
     timing.isSwapped = candidate.isSwapped
     timing.delay = SIMD2(Double(candidate.delay.x), Double(candidate.delay.y))
     if candidate.isSwapped { timing.delay = SIMD2(timing.delay.y, timing.delay.x) }
-    var samples = timing == material.corrections[stem].timing
+    var samples =
+      timing == material.corrections[stem].timing
       ? material.stems[stem] : material.read(stem, timing)
     // Twice: at the wrong place the probes do not hold quite the same.
     for round in 0..<2 {
