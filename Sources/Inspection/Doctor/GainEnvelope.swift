@@ -15,8 +15,6 @@ struct GainEnvelope: Sendable {
   var meanReduction = 0.0
   /// Part of the sounding time in which more than 0.5 dB is taken away.
   var activeShare = 0.0
-  /// Difference of the 99.5th and the 0.5th percentile of the gain, in dB.
-  var range = 0.0
 
   /// `width`: frames of each of two moving averages.
   init(from input: [StereoSignal], to output: [StereoSignal], width: Int) {
@@ -90,7 +88,6 @@ struct GainEnvelope: Sendable {
     reduction = reductions[min(reductions.count - 1, Int(0.9995 * n))]
     meanReduction = reductions.reduce(0) { $0 + max(0, $1) } / n
     activeShare = Double(reductions.filter { $0 > 0.5 }.count) / n
-    range = reductions[min(reductions.count - 1, Int(0.995 * n))] - reductions[Int(0.005 * n)]
   }
 
   /// What the gain's inverse makes of a signal.

@@ -37,7 +37,7 @@ public enum NullDoctor {
     let solver = Solver(
       material: material, survey: survey, floor: floor, lengthDifferences: lengths,
       isCancelled: isCancelled)
-    solver.run()
+    solver.run { progress(0.3 + 0.7 * $0) }
     progress(1)
     return Conclusion(solver, before: before, overview: overview, bands: bands).diagnosis()
   }

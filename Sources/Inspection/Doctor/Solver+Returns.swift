@@ -8,7 +8,6 @@ struct ReturnFinding: Sendable {
   var source: Int?
   var value: Double?
   var evidence: [Evidence]
-  var depthBefore: Double
 }
 
 extension Solver {
@@ -48,16 +47,20 @@ extension Solver {
     }
   }
 
+  /// Frames of the prediction in a second: what is fitted and what is judged take turns.
+  private var foldFrames: Int {
+    max(8, material.rate / shifts.factor / ConvolutivePrediction.hop)
+  }
+
   /// How well the residual can be told from a stem's earlier sound.
-  func predict(
-    _ source: [[[SIMD2<Float>]]], _ targets: [[[[SIMD2<Float>]]]], taps: Int
+  private static func predict(
+    _ source: [[[SIMD2<Float>]]], _ targets: [[[[SIMD2<Float>]]]], taps: Int, foldFrames: Int
   ) -> ConvolutivePrediction {
     let stretches = targets.indices.map {
       ConvolutivePrediction.stretch(
-        source: source[$0], targets: targets[$0], history: Self.longestTaps)
+        source: source[$0], targets: targets[$0], history: longestTaps)
     }
-    let second = material.rate / shifts.factor / ConvolutivePrediction.hop
-    return ConvolutivePrediction(stretches, taps: taps, foldFrames: max(8, second))
+    return ConvolutivePrediction(stretches, taps: taps, foldFrames: foldFrames)
   }
 
   /// The stem that lacks its return: the residual is a later, filtered copy of it.
@@ -65,10 +68,11 @@ extension Solver {
     let targets = residualFrames()
     let open = openStems.filter { abs(material.corrections[$0].gain) >= 0.05 }
     let sources = open.map { stemFrames($0) }
-    let solver = Unshared(self)
-    let lengths = [16, 42, 84]
+    let fold = foldFrames
+    let lengths = [16, 42]
     let all = concurrentMap(open.count * 2) { index in
-      solver.value.predict(sources[index / 2], targets, taps: lengths[index % 2])
+      Self.predict(
+        sources[index / 2], targets, taps: lengths[index % 2], foldFrames: fold)
     }
     var best = open.indices.map { index -> (ConvolutivePrediction, Int) in
       all[2 * index].explained >= all[2 * index + 1].explained
@@ -78,7 +82,7 @@ extension Solver {
       return nil
     }
     if best[top].1 == 42 {
-      let longer = predict(sources[top], targets, taps: 84)
+      let longer = Self.predict(sources[top], targets, taps: 84, foldFrames: fold)
       if longer.explained > best[top].0.explained { best[top] = (longer, 84) }
     }
     let next = best.indices.filter { $0 != top }.map { best[$0].0.explained }.max() ?? 0
@@ -95,7 +99,7 @@ extension Solver {
       evidence: [
         Evidence("r2", prediction.explained), Evidence("late", prediction.lateShare),
         Evidence("length_s", seconds),
-      ], depthBefore: depth)
+      ])
   }
 
   func stemEnergy(_ stem: Int) -> Double {
@@ -114,10 +118,11 @@ extension Solver {
     guard !holders.isEmpty, open.count > 1 else { return nil }
     // Of the stems that hold the residual, one may be its source: there it comes later than the rest.
     let targets = residualFrames()
-    let predictions = open.map { stem -> Double in
-      let source = stemFrames(stem, adding: material.residual)
-      return max(
-        predict(source, targets, taps: 16).explained, predict(source, targets, taps: 42).explained)
+    let (sources, fold) = (open.map { stemFrames($0, adding: material.residual) }, foldFrames)
+    let predictions = concurrentMap(open.count) { index in
+      max(
+        Self.predict(sources[index], targets, taps: 16, foldFrames: fold).explained,
+        Self.predict(sources[index], targets, taps: 42, foldFrames: fold).explained)
     }
     guard let source = open.indices.max(by: { predictions[$0] < predictions[$1] }) else {
       return nil
@@ -131,7 +136,7 @@ extension Solver {
       kind: .returnBleed, stem: holder.stem, source: open[source],
       evidence: [
         Evidence("source_lane", Double(open[source])), Evidence("beta", holder.bleed.beta),
-      ], depthBefore: depth)
+      ])
   }
 
   /// How much of minus the residual a stem holds.
@@ -180,10 +185,4 @@ extension Solver {
     let spread = values[values.count * 3 / 4] - values[values.count / 4]
     return (beta, median, spread, abs(beta + 1) < 0.08 && abs(median + 1) < 0.12 && spread < 0.35)
   }
-}
-
-/// Lets the threads of a concurrent map read what belongs to the thread that waits for them.
-struct Unshared<Value>: @unchecked Sendable {
-  let value: Value
-  init(_ value: Value) { self.value = value }
 }

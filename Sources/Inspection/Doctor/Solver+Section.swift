@@ -5,7 +5,6 @@ struct SectionFinding: Sendable {
   var stem: Int
   var range: Range<Int>
   var isSilent: Bool
-  var depthBefore: Double
 }
 
 extension Solver {
@@ -40,7 +39,7 @@ extension Solver {
     let before = depth
     material.leaveOut(start..<end)
     sections.append(
-      SectionFinding(stem: stem, range: start..<end, isSilent: isSilent, depthBefore: before))
+      SectionFinding(stem: stem, range: start..<end, isSilent: isSilent))
     note(.stemWrongSection, stem, from: before)
     return true
   }

@@ -4,7 +4,7 @@ import Stems
 extension Solver {
   /// The whole set as one stem: what is wrong with all of them alike shows there.
   private func wholeSet() -> Solver {
-    let open = openStems.map { material.lanes[$0] }
+    let open = openStems.filter { material.corrections[$0].gain != 0 }.map { material.lanes[$0] }
     let sum = DoctorLane(
       source: SumSource(open), fileRate: SampleRate(material.rate), quantiserStep: 0)
     let whole = Material(

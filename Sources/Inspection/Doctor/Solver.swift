@@ -61,8 +61,10 @@ final class Solver {
   var goal: Double { max(floor + 8, -100) }
   var isSolved: Bool { depth < goal || isCancelled() }
 
-  func run() {
-    for _ in 0..<(3 * stemCount + 6) where !isSolved {
+  /// `progress` hears of the share that is done, roughly.
+  func run(_ progress: (Double) -> Void = { _ in }) {
+    for round in 0..<(3 * stemCount + 6) where !isSolved {
+      progress(1 - 1 / (1 + 0.3 * Double(round)))
       findDuplicates()
       if adoptGains() { continue }
       if adoptChannels() { continue }
