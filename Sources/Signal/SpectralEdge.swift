@@ -27,16 +27,19 @@ public struct SpectralEdge: Hashable, Sendable {
     /// the highest. More is a tone's last partial.
     public var greatestUnevenness: Double
     public var greatestCrest: Double
+    /// The fall over the unevenness: what slopes downwards anyway has to fall farther.
+    public var leastContrast: Double
 
     public init(
       range: ClosedRange<Double>, widths: [Double], leastFall: Double, greatestUnevenness: Double,
-      greatestCrest: Double
+      greatestCrest: Double, leastContrast: Double
     ) {
       self.range = range
       self.widths = widths
       self.leastFall = leastFall
       self.greatestUnevenness = greatestUnevenness
       self.greatestCrest = greatestCrest
+      self.leastContrast = leastContrast
     }
   }
 
@@ -72,7 +75,8 @@ public struct SpectralEdge: Hashable, Sendable {
       let ground = spectrum.highestAbove[middle + half + 4]
       guard below.median - ground >= shape.leastMedian, below.low - ground >= shape.leastFilling,
         below.high - below.low <= shape.greatestUnevenness,
-        below.peak - below.median <= shape.greatestCrest
+        below.peak - below.median <= shape.greatestCrest,
+        fall >= shape.leastContrast * (below.high - below.low)
       else { continue }
       best = SpectralEdge(frequency: Double(middle) * cell, width: width, fall: fall)
     }
@@ -139,7 +143,8 @@ public struct SpectralCells: Sendable {
 
   /// How far the level falls within `half` cells on both sides of a cell.
   func fall(at middle: Int, half: Int) -> Double {
-    mean(middle - half - Self.side..<middle - half) - mean(middle + half..<middle + half + Self.side)
+    mean(middle - half - Self.side..<middle - half)
+      - mean(middle + half..<middle + half + Self.side)
   }
 
   /// The middle of the greatest fall within 400 Hz, in Hz, in a range of frequencies; nil where the range

@@ -36,7 +36,8 @@ struct TruePeakInterpolator: Sendable {
     neighbour = centre / factor - 1
     greatestGain = phases.map { $0.reduce(0) { $0 + abs($1) } }.max() ?? 1
     let bounds = phases.enumerated().map { phase, taps in
-      Self.bounds(taps, neighbour: centre / factor - 1, fraction: Double(phase + 1) / Double(factor))
+      Self.bounds(
+        taps, neighbour: centre / factor - 1, fraction: Double(phase + 1) / Double(factor))
     }
     straightGain = Float(bounds.map(\.straight).max() ?? 1)
     curvatureGain = Float(bounds.map(\.curvature).max() ?? 1)

@@ -225,6 +225,9 @@ enum NamingVocabulary {
     sub top bottom room solo mix stem track hi section dbl up low high alt lr
     """)
 
+  /// What workstations call a track that nobody has named.
+  static let placeholders: Set<String> = words("audio insert channel input untitled clip region")
+
   static func words(_ text: String) -> Set<String> {
     Set(text.split(separator: " ").map(String.init))
   }

@@ -85,6 +85,30 @@ private let rate = 44_100
     #expect(abs(third.value - wanted.value) < 0.001)
   }
 
+  /// A residual in one octave alone, and a mixdown that is softer in its second half.
+  @Test func octavesAndGainsAreThoseThatWereMade() throws {
+    let frames = 8 * rate
+    let music = noise(frames: frames, amplitude: 0.3)
+    let tone = sine(frequency: 500, sampleRate: rate, frames: frames, amplitude: 0.1)
+    let mixdown = music.indices.map { index in
+      (music[index] + tone[index]) * (index < frames ? 1 : 0.5)
+    }
+    let outcome = scan([lane(music), lane(mixdown)], frames: frames)
+    let sum = try #require(outcome.measurements?.sum)
+    #expect(sum.bands.map(\.centre) == [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000])
+    let loud = scan([lane(music), lane(zip(music, tone).map { $0 + $1 })], frames: frames)
+    let bands = try #require(loud.measurements?.sum.bands)
+    for band in bands {
+      let depth = try #require(band.depth).value
+      // The tone's energy is that of its octave; white noise of this level has a tenth of it there.
+      if band.centre == 500 { #expect(depth > -3) } else { #expect(depth < -40) }
+    }
+    #expect(sum.gains.count == 400)
+    for hop in sum.gains.indices.dropFirst().dropLast() {
+      #expect(abs(sum.gains[hop] - (hop < 200 ? 1 : 0.5)) < 0.02 || hop == 199 || hop == 200)
+    }
+  }
+
   /// A stem that begins before the song is measured whole.
   @Test func aFileIsMeasuredFromItsFirstFrame() throws {
     let frames = 3 * rate

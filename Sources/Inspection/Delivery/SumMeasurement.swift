@@ -8,6 +8,11 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   /// Energies of mixdown and residual (mixdown − sum) in stretches of a tenth of a second from the
   /// beginning of the axis: sums of squares of both channels.
   public var stretches: [Stretch] = []
+  /// Mixdown and residual by octaves, from spectra all over the song; empty without a mixdown.
+  public var bands: [Band] = []
+  /// The gain that makes the mixdown of the sum, in hops of 20 ms from the beginning of the axis: least
+  /// squares over both channels; 0 where the sum is silent. Empty without a mixdown.
+  public var gains: [Float] = []
   /// The song's tempo as far as it can be heard; nil where nothing repeats.
   public var tempo: TempoEstimate?
   /// Nil without a mixdown.
@@ -18,6 +23,23 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
     public var mixdown = 0.0
     public var residual = 0.0
   }
+
+  /// An octave.
+  public struct Band: Hashable, Sendable, Codable {
+    /// The nominal centre in hertz: 31.5, 63, 125 … 16 000.
+    public var centre: Double
+    /// Mean power densities of mixdown and residual, up to one factor.
+    public var mixdown = 0.0
+    public var residual = 0.0
+
+    /// Null depth in the octave; nil where the mixdown has nothing there.
+    public var depth: Decibels? {
+      mixdown > 0 ? Decibels(power: residual / mixdown) : nil
+    }
+  }
+
+  /// Seconds of a hop of `gains`.
+  public static let gainHopSeconds = 0.02
 
   /// Null depth of every second: residual relative to the mixdown, dB; nil where the mixdown is silent.
   public var depthPerSecond: [Decibels?] {

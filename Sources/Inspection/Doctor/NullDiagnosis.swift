@@ -13,6 +13,49 @@ public struct NullDiagnosis: Sendable {
   public var steps: [NullStep]
   /// By stem: what makes it fit.
   public var proposals: [StemProposal]
+  /// The stems at fault, the one that costs most first.
+  public var ranking: [CulpritShare]
+  /// Depth of each second of the song as delivered; nil where nothing was read (long songs are read in
+  /// parts) or the mixdown is silent.
+  public var depthBySecond: [Decibels?]
+  /// Depth by octave as delivered; empty where the stems add up.
+  public var depthByBand: [NullBand]
+  /// Pairs of stems between which the mixdown does not decide.
+  public var lookAlikes: [LookAlikes]
+}
+
+/// How much of the fault is one stem's.
+public struct CulpritShare: Hashable, Sendable {
+  public var stem: Int
+  /// Decibels by which its corrections make the null deeper.
+  public var gained: Decibels
+}
+
+/// The null in one octave.
+public struct NullBand: Hashable, Sendable {
+  /// Centre in Hz.
+  public var centre: Double
+  public var depth: Decibels
+}
+
+/// Two stems that hold the same but for a thousandth.
+public struct LookAlikes: Hashable, Sendable {
+  public var first: Int
+  public var second: Int
+  public var correlation: Double
+}
+
+extension NullDiagnosis {
+  /// The stems by how many decibels the null deepens when each is put right, the culprit first.
+  public var culprits: [(stem: Int, gain: Double)] {
+    var gains: [Int: Double] = [:]
+    for step in steps {
+      guard let stem = step.stem else { continue }
+      gains[stem, default: 0] += step.depthBefore.value - step.depthAfter.value
+    }
+    return gains.map { (stem: $0.key, gain: $0.value) }
+      .sorted { ($1.gain, $0.stem) < ($0.gain, $1.stem) }
+  }
 }
 
 /// One correction on the way to the null.

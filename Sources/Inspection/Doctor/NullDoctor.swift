@@ -23,11 +23,12 @@ public enum NullDoctor {
     let floor = decibels(steps.reduce(0, +), over: mean)
     let before = overview.depth
     guard before >= max(floor + 6, -110), !lanes.isEmpty, !isCancelled() else {
-      return Conclusion.nothing(overview, floor: floor, lanes: lanes.count)
+      return Conclusion.nothing(overview, floor: floor, lanes: lanes.count, rate: rate)
     }
     let material = Material(
       lanes: lanes, mixdown: mixdown, rate: rate, passages: survey.passages(overview))
     progress(0.3)
+    let bands = material.octaves()
     let lengths = lanes.map { lane in
       Int(lane.start.value + lane.source.frameCount.value
         - mixdown.start.value - mixdown.source.frameCount.value)
@@ -37,6 +38,6 @@ public enum NullDoctor {
       isCancelled: isCancelled)
     solver.run()
     progress(1)
-    return Conclusion(solver, before: before, overview: overview).diagnosis()
+    return Conclusion(solver, before: before, overview: overview, bands: bands).diagnosis()
   }
 }

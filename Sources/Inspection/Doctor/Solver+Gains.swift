@@ -73,7 +73,6 @@ extension Solver {
       }
     }
     let after = decibels(solution.residual, over: material.mixEnergy)
-    trace("gains: \(solution.deltas.map { Int($0 * 1e4) }) predicted \(predicted) at \(depth)")
     guard after < depth - 1, after < -50 || after < depth - 12 else { return false }
     let before = depth
     var new = gains

@@ -83,7 +83,6 @@ extension Solver {
     }
     let next = best.indices.filter { $0 != top }.map { best[$0].0.explained }.max() ?? 0
     let prediction = best[top].0
-    for index in best.indices { trace("return: stem \(open[index]) r2 \(best[index].0.explained) late \(best[index].0.lateShare) taps \(best[index].1)") }
     guard prediction.explained > 0.15, prediction.explained > max(0, next) + 0.1,
       prediction.lateShare > 0.3
     else { return nil }
@@ -112,7 +111,6 @@ extension Solver {
     let open = openStems.filter { abs(material.corrections[$0].gain) >= 0.05 }
     let measured = open.map { (stem: $0, bleed: bleed(in: $0)) }
     let holders = measured.filter { $0.bleed.isWhole }
-    for item in measured { trace("bleed: stem \(item.stem) \(item.bleed)") }
     guard !holders.isEmpty, open.count > 1 else { return nil }
     // Of the stems that hold the residual, one may be its source: there it comes later than the rest.
     let targets = residualFrames()
@@ -120,7 +118,6 @@ extension Solver {
       let source = stemFrames(stem, adding: material.residual)
       return max(predict(source, targets, taps: 16).explained, predict(source, targets, taps: 42).explained)
     }
-    for (stem, value) in zip(open, predictions) { trace("bleed: stem \(stem) source r2 \(value)") }
     guard let source = open.indices.max(by: { predictions[$0] < predictions[$1] }) else { return nil }
     let rest = holders.filter { $0.stem != open[source] }
     guard

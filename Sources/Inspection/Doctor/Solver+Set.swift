@@ -20,7 +20,8 @@ extension Solver {
     else { return false }
     hasTriedSet = true
     let set = wholeSet()
-    if let trial = set.bestShift(set.shifts.candidates(set.material)), trial.correction.timing.delay.x == trial.correction.timing.delay.y,
+    let candidates = set.shifts.candidates(set.material)
+    if let trial = set.bestShift(candidates), trial.correction.timing.delay.x == trial.correction.timing.delay.y,
       trial.correction.timing.delay.x != 0, !trial.correction.timing.isSwapped,
       adoptForAll(trial.correction, .setDelay, gaining: 2)
     {
@@ -50,7 +51,6 @@ extension Solver {
         reach: 64)
       if let moved, abs(moved) < 0.3 { votes += 1 }
     }
-    trace("set: \(correction) depth \(depth) from \(before) votes \(votes)")
     guard depth < before - gaining, 2 * votes > open.count else {
       material.adopt(old)
       return false

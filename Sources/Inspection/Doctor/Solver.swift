@@ -27,6 +27,8 @@ final class Solver {
   var rest: RestFinding?
   /// Stems whose gain was taken although something else is left.
   var clearGains: Set<Int> = []
+  /// Standard errors of the gains, by stem, where gains were taken.
+  var gainErrorsFound: [Double] = []
 
   /// A correction that was taken.
   struct Step: Sendable {
@@ -65,10 +67,14 @@ final class Solver {
       if adoptGains() { continue }
       if adoptChannels() { continue }
       if adoptSection() { continue }
-      if adoptSetTiming() { continue }
       if adoptLeaveOut() { continue }
       let candidates = shifts.candidates(material)
       let shift = bestShift(candidates)
+      if let shift, isDecisive(shift) {
+        adopt(shift)
+        continue
+      }
+      if adoptSetTiming() { continue }
       if let shift, isPlain(shift) {
         adopt(shift)
         continue

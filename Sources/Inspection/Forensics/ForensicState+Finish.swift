@@ -151,11 +151,11 @@ extension ForensicState {
   // MARK: Spectrum
 
   private static let codecShape = SpectralEdge.Shape(
-    range: 10_000...20_500, widths: [400], leastFall: 24, greatestUnevenness: 16,
-    greatestCrest: 15)
+    range: 10_000...20_500, widths: [400], leastFall: 24, greatestUnevenness: 28,
+    greatestCrest: 20, leastContrast: 2.1)
   private static let conversionShape = SpectralEdge.Shape(
     range: 19_000...47_000, widths: [200, 400, 800, 1500, 2400], leastFall: 26,
-    greatestUnevenness: 25, greatestCrest: 25)
+    greatestUnevenness: 25, greatestCrest: 25, leastContrast: 1)
 
   private func edge(
     _ spectra: LaneSpectra, _ shape: SpectralEdge.Shape, step: Double

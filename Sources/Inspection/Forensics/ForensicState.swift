@@ -75,7 +75,8 @@ struct ForensicState {
       let tick = tick(index, of: frames)
       current.append(
         stereoSums(
-          of: samples.extracting((history + tick.lowerBound) * 2..<(history + tick.upperBound) * 2)))
+          of: samples.extracting((history + tick.lowerBound) * 2..<(history + tick.upperBound) * 2))
+      )
     }
   }
 

@@ -28,7 +28,8 @@ struct FramePool: Sendable {
       case ..<128_000: 8192
       default: 16_384
       }
-    regionFrames = max(1, (max(0, frameCount.value) + Int64(Self.regions) - 1) / Int64(Self.regions))
+    regionFrames = max(
+      1, (max(0, frameCount.value) + Int64(Self.regions) - 1) / Int64(Self.regions))
     strong = Array(repeating: nil, count: Self.regions)
     typical = strong
   }

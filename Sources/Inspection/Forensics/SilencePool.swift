@@ -56,7 +56,9 @@ struct SilencePool: Sendable {
   /// nothing unless there was silence: `isJudgeable`.
   func dither(step: Float) -> DitherNoise? {
     guard zeroBlocks < 2 else { return nil }
-    let quiet = blocks.filter { $0.peak <= Self.greatestSteps * step }.sorted { $0.power < $1.power }
+    let quiet = blocks.filter { $0.peak <= Self.greatestSteps * step }.sorted {
+      $0.power < $1.power
+    }
     guard let lowest = quiet.first else { return nil }
     // Stationary: within 15 % of the quietest block that has company.
     var best: [Block] = []

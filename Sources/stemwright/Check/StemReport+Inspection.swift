@@ -112,9 +112,12 @@ extension StemReport.Null {
         depthBeforeDb: finite(step.depthBefore), depthAfterDb: finite(step.depthAfter))
     }
     depthPerSecondDb = inspection.measurements.sum.depthPerSecond.map { $0.map(finite) }
-    bands = []
-    culprits = []
-    ambiguities = []
+    bands = inspection.measurements.sum.bands.map { band in
+      StemReport.Band(hz: band.centre, depthDb: band.depth.map(finite))
+    }
+    culprits = (diagnosis?.culprits ?? []).compactMap { culprit in
+      name(culprit.stem).map { StemReport.Culprit(stem: $0, gainDb: culprit.gain) }
+    }
   }
 }
 

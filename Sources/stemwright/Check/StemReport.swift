@@ -63,8 +63,6 @@ struct StemReport: Encodable {
     var bands: [Band]
     /// Lanes by how much of the residual goes when each is put right, the culprit first.
     var culprits: [Culprit]
-    /// What the residual cannot tell apart.
-    var ambiguities: [String]
   }
 
   struct Step: Encodable {
