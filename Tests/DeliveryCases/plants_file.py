@@ -300,10 +300,10 @@ def split_stereo_pair(case, variant):
     left, right = ((".L", ".R"), ("_L", "_R"), ("-L", "-R"), (" L", " R"))[variant % 4]
     twin = type(track)(track.role, track.data[:, 1:], track.rate, track.stem)
     track.data = track.data[:, :1]
-    twin.touched = True
+    twin.touched, twin.format = True, track.format
     for half, suffix in ((track, left), (twin, right)):
         half.channels = 1
-        half.name = name + suffix + "." + case.container
+        half.name = name + suffix + "." + ("wav" if half.format == "FLOAT" else case.container)
     case.tracks.insert(case.tracks.index(track) + 1, twin)
     case.plant("split-stereo-pair", track, other=[twin])
     case.allow("mono-file", track=track)
