@@ -46,8 +46,9 @@ struct Layout {
       laneHeight: rows.laneHeight)
     let screen = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     let (header, belowHeader) = screen.splitTop(rows.header)
-    let (ruler, belowRuler) = belowHeader.splitTop(spare.hasTallRuler ? 2 : 1)
-    let (middle, belowLanes) = belowRuler.splitTop(rows.lanes - (spare.hasTallRuler ? 1 : 0))
+    let rulerRows = panel == .instead ? 0 : spare.hasTallRuler ? 2 : 1
+    let (ruler, belowRuler) = belowHeader.splitTop(rulerRows)
+    let (middle, belowLanes) = belowRuler.splitTop(rows.lanes + 1 - rulerRows)
     let (below, foot) = belowLanes.splitTop(panel.rows)
     let (area, beside) = middle.splitLeft(columns)
     switch panel {

@@ -99,14 +99,15 @@ extension WorkbenchView {
     // Nothing else tells that there is something to read.
     if state.hasNotes { hints.insert((.notes, "notes"), at: 1) }
     let available = hints.filter { state.reasonUnavailable($0.0) == nil }
-    // Help always has a place: what does not fit before it is left out.
+    // Help always has a place: what does not fit before it, and all that follows, is left out.
     let help = "\(keyHint(.help)) help"
     var x = row.x + 1
     let end = row.maxX - TextWidth.columns(of: help) - 1
     for (command, word) in available where command != .help {
       let key = keyHint(command)
       let width = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: word)
-      guard !key.isEmpty, x + width + 2 < end else { continue }
+      guard !key.isEmpty else { continue }
+      guard x + width + 2 < end else { break }
       x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
       x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"]) + 2
     }
