@@ -54,8 +54,8 @@ public struct TruePeakSearch: Sendable {
       take(groups[group].lowHalf, at: here)
       if isCandidate(groups, group) {
         let found = groupPeaks(samples, group)
-        take(found, at: here)
-        refine(samples, group, found)
+        take(found, at: here - Int64(interpolator.neighbour))
+        refine(samples, group, found.greater(groups[group].lowHalf))
       }
     }
     let rest = groups.count * Self.groupFrames..<samples.count / 2
@@ -159,6 +159,11 @@ public struct TruePeakSearch: Sendable {
     }
     return greatest
   }
+}
+
+extension SIMD2<Float> {
+  /// The larger value of each side.
+  fileprivate func greater(_ other: Self) -> Self { replacing(with: other, where: other .> self) }
 }
 
 extension SIMD8<Float> {

@@ -3,6 +3,7 @@ import Inspection
 import Signal
 import Stems
 import TestSupport
+import Testing
 
 /// A delivery made up in memory, and what is found in it.
 struct Delivery {
@@ -121,6 +122,11 @@ struct Delivery {
   func finding(_ kind: FindingKind) -> Finding? {
     findings().first { $0.finding.kind == kind }?.finding
   }
+}
+
+extension Delivery: CustomTestStringConvertible {
+  /// Without the samples.
+  var testDescription: String { files.map(\.name).joined(separator: ", ") }
 }
 
 extension Finding {

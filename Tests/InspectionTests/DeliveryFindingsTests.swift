@@ -110,13 +110,4 @@ private let rate = Delivery.rate
     #expect(pair.accusations == ["split-stereo-pair Salt_Bass.L.wav"])
     #expect(pair.finding(.splitStereoPair)?.text == "Salt_Bass.R.wav")
   }
-
-  /// What the null doctor knows better is said once.
-  @Test func oneFindingForEachCause() {
-    let file = Finding(.interchannelDelay, .lane(1), value: .number(3), severity: .warning)
-    let null = Finding(.interchannelDelay, .lane(1), value: .number(3.5), severity: .error)
-    let other = Finding(.dcOffset, .lane(1), value: .number(0.01), severity: .warning)
-    #expect(DeliveryFindings.joined([file, other], [null]) == [other, null])
-    #expect(DeliveryFindings.joined([file, other], []) == [file, other])
-  }
 }

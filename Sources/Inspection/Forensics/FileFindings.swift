@@ -83,7 +83,7 @@ struct FileFindings {
       ]
       if word.isFloat {
         add(.floatInteger, .number(bits), .note, evidence: evidence)
-      } else if word.stored >= 24, bits < 24, bits >= 8 {
+      } else if word.stored >= 24, bits < limits.fewestUsedBits, bits >= 8 {
         add(.bitDepthPadded, .number(bits), .warning, confidence: 0.99, evidence: evidence)
       }
     }
@@ -150,7 +150,7 @@ struct FileFindings {
 
   private func isSquare(_ extreme: ExtremeValue) -> Bool {
     Double(extreme.samples) > limits.squareShare * Double(measured.frameCount.value)
-      || extreme.variety.steps * 2 > extreme.variety.runs
+      || extreme.variety.steps * 10 > extreme.variety.runs * 9
   }
 
   private func evidence(_ extremes: [ExtremeValue]) -> [Evidence] {
@@ -168,7 +168,11 @@ struct FileFindings {
 
   private mutating func addLimiting() {
     let ceiling = measured.ceiling
-    guard !has(.clipping), !has(.clippingBelowFullScale), ceiling.active > 0,
+    // A square wave stands at its peak by itself.
+    let isAtRest = measured.sides.flatMap(\.extremes).contains {
+      Decibels(amplitude: Double($0.level)).value > measured.peak.value - 0.1 && isSquare($0)
+    }
+    guard !has(.clipping), !has(.clippingBelowFullScale), !isAtRest, ceiling.active > 0,
       ceiling.atPeak >= limits.ceilingWindows
     else { return }
     let share = Double(ceiling.atPeak) / Double(ceiling.active)

@@ -1,5 +1,7 @@
 /// Where measurements of one file become findings. The defaults are what stem mastering asks for.
 public struct ForensicLimits: Hashable, Sendable {
+  /// Bits that a word of 24 may use without being padded; one or two go with a gain.
+  public var fewestUsedBits = 22.0
   /// Samples at full scale from which a file counts as clipped.
   public var clippedSamples = 4
   /// Different surroundings of such samples, where no three of them are neighbours.
