@@ -68,8 +68,8 @@ demo: build
 	@if [ -t 0 ] && [ -t 1 ]; then \
 	  exec $(PROGRAM) "$(DEMO)/01 Nightdrive"; \
 	else \
-	  echo "No terminal here: four seconds of the first song, without its screen." >&2; \
-	  exec $(PROGRAM) play "$(DEMO)/01 Nightdrive" --from 2 --to 6 --json; \
+	  echo "No terminal here: the check of the songs instead." >&2; \
+	  $(PROGRAM) check "$(DEMO)" || [ $$? = 1 ]; \
 	fi
 
 fakecard: setup-tests

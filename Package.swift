@@ -98,9 +98,6 @@ let package = Package(
     .executableTarget(
       name: "CursesProbe", dependencies: ["CursesTerminal", "TerminalUI"],
       path: "Tests/CursesProbe", swiftSettings: strict),
-    .executableTarget(
-      name: "DoctorProbe", dependencies: ["Inspection", "Signal", "SoundFiles", "Stems"],
-      path: "Tests/DoctorProbe", swiftSettings: strict),
     tests(of: "ALSAOutput", ["CWriteFaults", "Playback", "Signal", "Stems"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     tests(of: "CursesTerminal", ["CursesProbe", "TerminalUI"]),

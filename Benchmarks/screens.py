@@ -59,8 +59,19 @@ def first_screens(program, song, lanes, environment, cached=False, cold=False, r
             for column in zip(*times)]
 
 
+def cmus_screen(environment):
+    """As `peer_screens`, of an empty cmus that looks for no sound server."""
+    folder = os.path.join(environment["XDG_CONFIG_HOME"], "cmus")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "rc"), "w") as file:
+        file.write("set output_plugin=alsa\nset mpris=false\n")
+    return peer_screens(["cmus", "--listen", os.path.join(folder, "socket")], environment, "Library")
+
+
 def peer_screens(command, environment, word, runs=5):
-    """Median of the time until another program shows a word, in milliseconds."""
+    """Median of the time until another program shows a word, in milliseconds; None without it."""
+    if not process.is_there(command[0]):
+        return None
     times = []
     for _ in range(runs):
         run = terminal.Recording(command, environment=environment)

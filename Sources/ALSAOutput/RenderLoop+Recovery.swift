@@ -37,9 +37,11 @@ extension RenderLoop {
       watchdog.sawRoom(Int(room))
       if room >= configuration.period { return held }
       try watchdog.sawFailure()
-      if state == SND_PCM_STATE_PREPARED { _ = unsafe snd_pcm_start(pcm.pointer) }
+      if state == SND_PCM_STATE_PREPARED, unsafe snd_pcm_start(pcm.pointer) < 0 {
+        usleep(Self.pause)
+      }
       // Woken too early: a device that says "now" all the time must not keep the processor busy.
-      if code > 0 { usleep(earlySleep(missing: configuration.period - Int(room))) }
+      if code != 0 { usleep(earlySleep(missing: configuration.period - Int(room))) }
     }
     return 0
   }

@@ -16,7 +16,7 @@ extension CursesTerminal {
   }
 
   private func put(columns: Range<Int>, y: Int, of screen: Screen) {
-    let style = screen[columns.lowerBound, y].style
+    let style = screen[columns.lowerBound, y].style.reduced(toColors: capabilities.colors)
     let foreground = index(of: style.foreground)
     let background = index(of: style.background)
     let attributes = Int32(style.attributes.rawValue)
@@ -42,14 +42,13 @@ extension CursesTerminal {
     return String(capabilities.isUnicode ? character : character.asciiStandIn)
   }
 
-  /// What curses calls a colour: -1 for the terminal's own, a palette index or 0xRRGGBB.
+  /// What curses calls a reduced colour: -1 for the terminal's own, a palette index or 0xRRGGBB.
   private func index(of color: Color) -> Int32 {
-    let reduced = color.reduced(toColors: capabilities.colors)
-    switch reduced {
+    switch color {
     case .terminalDefault: return -1
     case .palette(let index) where capabilities.colors <= 256 || index < 8: return Int32(index)
     case .palette, .rgb:
-      let (red, green, blue) = reduced.components
+      let (red, green, blue) = color.components
       let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
       // Terminals with direct colour take the values below 8 for the user's own eight.
       return value < 8 ? (value == 0 ? 0x000100 : 8) : value

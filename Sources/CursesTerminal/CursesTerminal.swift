@@ -105,6 +105,11 @@ public final class CursesTerminal: Terminal {
     shown = nil
   }
 
+  /// Runs before the program is stopped, by `suspend` or by a signal, and after it was continued. SIGSTOP
+  /// gives no chance to run anything.
+  public var willStop: (() -> Void)?
+  public var didContinue: (() -> Void)?
+
   /// Leaves the screen and stops the program as Ctrl-Z does; returns when it is continued. The
   /// next `nextEvent` reports a changed size.
   public func suspend() { stop(wholeGroup: true) }
@@ -118,7 +123,9 @@ public final class CursesTerminal: Terminal {
 
   private func stop(wholeGroup: Bool) {
     guard isOpen else { return }
+    willStop?()
     ccurses_suspend(wholeGroup ? 1 : 0)
+    didContinue?()
     checkSize()
   }
 

@@ -63,10 +63,10 @@ final class PlaybackEngine {
     return thread != nil
   }
 
-  /// Ends the reader thread.
+  /// Ends the reader thread. One that waits for a disk keeps what it uses until the disk answers.
   func stopReading() {
     filler.stop()
-    thread?.join()
+    thread?.join(milliseconds: 250)
     thread = nil
   }
 

@@ -30,7 +30,7 @@ public struct ConvolutivePrediction: Sendable {
 
   /// The frames of a signal, by band.
   public static func frames(_ signal: [Float]) -> [[SIMD2<Float>]] {
-    let transform = FourierTransform(length: frameLength)
+    let transform = FourierTransform(length: frameLength, isForwardOnly: true)
     let window = hannWindow(frameLength)
     let count = max(0, (signal.count - frameLength) / hop + 1)
     var result = bands.map { _ in [SIMD2<Float>](repeating: SIMD2(), count: count) }

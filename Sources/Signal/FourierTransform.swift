@@ -13,12 +13,13 @@ internal import Glibc
   private let forwardPlan: kiss_fftr_cfg?
   private let inversePlan: kiss_fftr_cfg?
 
-  /// `length` is even and at least 2; products of small primes are fast.
-  public init(length: Int) {
+  /// `length` is even and at least 2; products of small primes are fast. Half of the making is saved
+  /// where only `forward` will be asked for.
+  public init(length: Int, isForwardOnly: Bool = false) {
     precondition(length >= 2 && length % 2 == 0)
     self.length = length
     unsafe forwardPlan = kiss_fftr_alloc(Int32(length), 0, nil, nil)
-    unsafe inversePlan = kiss_fftr_alloc(Int32(length), 1, nil, nil)
+    unsafe inversePlan = isForwardOnly ? nil : kiss_fftr_alloc(Int32(length), 1, nil, nil)
   }
 
   deinit {
@@ -51,6 +52,7 @@ internal import Glibc
   ) {
     precondition(
       samples.count == length && real.count >= binCount && imaginary.count >= binCount)
+    unsafe precondition(inversePlan != nil, "made for forward transforms only")
     let scale = 1 / Float(length)
     // Sound: as in `forward`.
     unsafe withUnsafeTemporaryAllocation(of: kiss_fft_cpx.self, capacity: binCount) { bins in

@@ -36,12 +36,12 @@ public struct TempoEstimate: Hashable, Sendable, Codable {
     confidence = min(1, max(0, best.repeats))
   }
 
-  /// How much louder each hop is than the one before, in decibels, without the slow part.
+  /// How much louder each hop is than the one before, without the slow part. By the root of the amplitude:
+  /// soft hits count, but less than loud ones, so that half a beat is not taken for one.
   private static func strength(_ energies: [Float]) -> [Double] {
     let loudest = Double(energies.max() ?? 0)
     guard loudest > 0 else { return [] }
-    // Levels 60 dB under the loudest moment are silence.
-    let levels = energies.map { 10 * log10(max(Double($0), loudest * 1e-6)) }
+    let levels = energies.map { (Double($0) / loudest).squareRoot().squareRoot() }
     let rises = levels.indices.dropFirst().map { max(0, levels[$0] - levels[$0 - 1]) }
     let mean = rises.reduce(0, +) / Double(max(1, rises.count))
     return rises.map { $0 - mean }

@@ -25,7 +25,7 @@ public struct TransferFunction: Sendable {
 
   /// Adds the stretches of two signals of one length that begin at `starts`.
   public mutating func add(input x: [Float], output y: [Float], starts: [Int]) {
-    let transform = FourierTransform(length: length)
+    let transform = FourierTransform(length: length, isForwardOnly: true)
     let window = hannWindow(length)
     for start in starts {
       var a = Array(x[start..<start + length])

@@ -69,6 +69,9 @@ struct SystemPath {
 /// Why a file or a folder of a song could not be opened.
 enum OpenFailure: Error {
   case absent
+  /// A file stands where a folder should.
+  case notFolder
+  case deadLink
   case permission
   case isFolder
   case notRegular
@@ -78,7 +81,8 @@ enum OpenFailure: Error {
   init(_ code: Int32) {
     self =
       switch code {
-      case ENOENT, ENOTDIR: .absent
+      case ENOENT: .absent
+      case ENOTDIR: .notFolder
       case EACCES, EPERM: .permission
       case EISDIR: .isFolder
       case ELOOP: .leavesFolder
@@ -90,6 +94,8 @@ enum OpenFailure: Error {
   var sentence: String {
     switch self {
     case .absent: "There is nothing under this name."
+    case .notFolder: "A file stands where a folder should be."
+    case .deadLink: "A link that leads nowhere; send the file itself."
     case .permission: "No permission to read it; change its access rights."
     case .isFolder: "A folder with the name of a sound file; it was not looked into."
     case .notRegular: "Not a regular file (a pipe, a socket or a device); it was not opened."
@@ -155,9 +161,8 @@ struct FolderAccess: Sendable {
       hasLink = hasLink || status.isLink
     }
     guard hasLink else { return whole }
-    guard let root = SystemPath(folder).resolved(), let target = whole.resolved() else {
-      throw .absent
-    }
+    guard let root = SystemPath(folder).resolved() else { throw .absent }
+    guard let target = whole.resolved() else { throw .deadLink }
     guard target.isInside(root) else { throw .leavesFolder }
     return target
   }

@@ -29,7 +29,24 @@ struct FolderListing {
     for folder in folders where isTopBare || StemsFolderName.isStemsFolder(folder) {
       takeFolder(folder, &paths)
     }
-    return paths
+    return limited(paths)
+  }
+
+  /// More sound files than any song has: somebody pointed at a sample library.
+  private static let mostFiles = 256
+
+  private mutating func limited(_ paths: [[FileName]]) -> [[FileName]] {
+    guard paths.count > Self.mostFiles else { return paths }
+    problems.append(
+      LoadProblem(
+        path: [],
+        sentence: "\(paths.count) sound files are more than a song has; the first "
+          + "\(Self.mostFiles) by name were taken. Keep every song in a folder of its own."))
+    // The top of the folder comes first: a mixdown may stand there alone.
+    return Array(
+      paths.sorted { a, b in
+        a.count != b.count ? a.count < b.count : NaturalOrder.precedes(a, b)
+      }.prefix(Self.mostFiles))
   }
 
   private mutating func takeFolder(_ folder: FileName, _ paths: inout [[FileName]]) {
@@ -62,6 +79,7 @@ struct FolderListing {
   private static func folderSentence(_ failure: OpenFailure) -> String {
     switch failure {
     case .absent: "There is no such folder."
+    case .notFolder: "This is a file; give the folder that holds the song."
     case .permission: "No permission to list the folder; change its access rights."
     case .leavesFolder: "A link that leads out of the song's folder; it was not followed."
     default: "The folder could not be listed."

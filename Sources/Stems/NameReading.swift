@@ -144,7 +144,8 @@ struct NameReading {
     for index in kinds.indices where isSpoken(index, isFirst: last == nil) {
       if let last {
         let separator = last + 1 == index ? name.separator(after: last) : " "
-        text += separator.allSatisfy { "_-. ".contains($0) } && !separator.isEmpty ? " " : separator
+        let isPlain = separator.allSatisfy { "_-. ".contains($0) } && !separator.isEmpty
+        text += isPlain && !isLeftRight(last, index) ? " " : separator
       }
       text += String(name.characters[name.tokens[index].range])
       last = index
@@ -164,6 +165,11 @@ struct NameReading {
     return words.map { String(name.characters[name.tokens[$0].range]) }.joined(separator: " ")
   }
 
+  /// "L-R" keeps its hyphen.
+  private func isLeftRight(_ left: Int, _ right: Int) -> Bool {
+    texts[left] == "l" && texts[right] == "r" && name.separator(after: left) == "-"
+  }
+
   private func isSpoken(_ index: Int, isFirst: Bool) -> Bool {
     switch kinds[index] {
     case .word: return true
@@ -171,8 +177,11 @@ struct NameReading {
     case .technical:
       let text = texts[index]
       if text.allSatisfy(\.isNumber) {
-        // "Gtr 2" and "Audio 1" keep their number; "24-48" and dates are no names.
-        return !isFirst && text.count <= 2 && !isFormat(index)
+        // "Gtr 2" and "Audio 1" keep their number; "24-48", "44k1" and dates are no names.
+        let isFraction =
+          index > 0 && texts[index - 1].hasSuffix("k") && Self.isMeasure(texts[index - 1])
+          && name.separator(after: index - 1).isEmpty
+        return !isFirst && text.count <= 2 && !isFormat(index) && !isFraction
       }
       return !NamingVocabulary.unspoken.contains(text) && !Self.isMeasure(text)
         && !["l", "r", "left", "right"].contains(text)

@@ -17,6 +17,12 @@ extension Overview {
 
   /// The overview as bytes for a cache; partly scanned ones too.
   public func encoded() -> [UInt8] {
+    var whole = self
+    whole.layOut()
+    return whole.laidOutBytes
+  }
+
+  private var laidOutBytes: [UInt8] {
     var bytes = [UInt8]()
     bytes.reserveCapacity(
       Self.headerSize + (sketch.count + bucketCount) * Self.envelopeSize + bucketCount / 8 + 9)
@@ -59,14 +65,17 @@ extension Overview {
 
     self.init(frameCount: frames)
     sketch = bytes.envelopes(at: Self.headerSize, count: sketchCount)
-    levels[0] = bytes.envelopes(
+    let buckets = bytes.envelopes(
       at: Self.headerSize + sketchCount * Self.envelopeSize, count: count)
-    guard sketch.allSatisfy(\.isPlausible), levels[0].allSatisfy(\.isPlausible) else { return nil }
+    guard sketch.allSatisfy(\.isPlausible), buckets.allSatisfy(\.isPlausible) else { return nil }
+    guard bytes[bitsAt..<bytes.count - 8].contains(where: { $0 != 0 }) else { return }
+    layOut()
+    levels[0] = buckets
     for bucket in 0..<count where bytes[bitsAt + bucket / 8] >> (bucket % 8) & 1 == 1 {
       coverage[0][bucket] = 1
       scannedBuckets += 1
     }
-    if count > 0 { joinAbove(0..<count) }
+    joinAbove(0..<count)
   }
 }
 

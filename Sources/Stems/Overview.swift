@@ -27,16 +27,22 @@ public struct Overview: Hashable, Sendable {
   /// A few envelopes, the lane's length shared evenly among them, each from a few frames only; empty
   /// when unknown.
   public var sketch: [Envelope] = []
-  /// Joined envelopes, finest level first; a node holds only what was scanned of it.
-  var levels: [[Envelope]]
+  /// Joined envelopes, finest level first; a node holds only what was scanned of it. Empty while nothing
+  /// has been scanned: the memory for long lanes takes milliseconds that a first screen does not have.
+  var levels: [[Envelope]] = []
   /// For each node of each level: how many buckets of level 0 below it have been scanned.
-  var coverage: [[Int32]]
+  var coverage: [[Int32]] = []
   var scannedBuckets = 0
 
   /// An overview that nothing is known of yet.
   public init(frameCount: FrameCount) {
     self.frameCount = FrameCount(max(0, frameCount.value))
-    var count = Self.bucketCount(frameCount)
+  }
+
+  /// Makes room for what is scanned.
+  mutating func layOut() {
+    guard levels.isEmpty else { return }
+    var count = bucketCount
     levels = [Array(repeating: .silence, count: count)]
     coverage = [Array(repeating: 0, count: count)]
     while count > 1 {
@@ -52,7 +58,7 @@ public struct Overview: Hashable, Sendable {
   }
 
   /// Number of buckets of level 0.
-  public var bucketCount: Int { levels[0].count }
+  public var bucketCount: Int { Self.bucketCount(frameCount) }
 
   /// The share of the lane that has been scanned, 0…1. Constant time.
   public var scannedShare: Double {
@@ -68,6 +74,7 @@ public struct Overview: Hashable, Sendable {
     let first = max(0, chunk.firstBucket)
     let end = min(bucketCount, chunk.firstBucket + chunk.buckets.count)
     guard first < end else { return }
+    layOut()
     for bucket in first..<end {
       levels[0][bucket] = chunk.buckets[bucket - chunk.firstBucket]
       if coverage[0][bucket] == 0 {

@@ -46,7 +46,7 @@ public enum StemMark: Hashable, Sendable {
   case mono
   /// Two mono files, left and right, joined into one lane.
   case splitPair
-  /// Longer (+) or shorter (−) than the mixdown, in frames of the song's rate.
+  /// Longer (+) or shorter (−) than the mixdown, or without one than most stems, in frames of the song's rate.
   case lengthDiffers(FrameCount)
   /// Another rate than the song's; resampled for listening only.
   case resampled(from: SampleRate)

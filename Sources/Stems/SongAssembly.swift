@@ -173,16 +173,22 @@ public struct SongAssembly {
     title: String, lanes: [Lane], hasMixdown: Bool, rate: SampleRate, problems: [LoadProblem]
   ) -> Song {
     let usual = mostCommon(lanes.map(\.facts.encoding))
-    let length = hasMixdown ? lanes.last.map { frames($0, at: rate) } : nil
+    let lengths = lanes.map { frames($0, at: rate) }
+    let length = hasMixdown ? lengths.last : usualLength(of: lengths)
     var stems = lanes.enumerated().map { index, lane in
       Stem(
         name: lane.naming.displayName, role: lane.naming.role, files: lane.files,
         start: lane.start, frameCount: frames(lane, at: rate),
-        marks: marks(lane, rate: rate, usual: usual, mixdownLength: length))
+        marks: marks(lane, rate: rate, usual: usual, usualLength: length))
     }
     let mixdown = hasMixdown ? stems.popLast() : nil
     return Song(
       title: title, stems: stems, mixdown: mixdown, sampleRate: rate, problems: problems)
+  }
+
+  /// The length that most lanes have; the longest where no two are alike.
+  private static func usualLength(of lengths: [FrameCount]) -> FrameCount? {
+    Set(lengths).count == lengths.count ? lengths.max() : mostCommon(lengths)
   }
 
   private static func frames(_ lane: Lane, at rate: SampleRate) -> FrameCount {
@@ -190,7 +196,7 @@ public struct SongAssembly {
   }
 
   private static func marks(
-    _ lane: Lane, rate: SampleRate, usual: SoundFileFacts.Encoding?, mixdownLength: FrameCount?
+    _ lane: Lane, rate: SampleRate, usual: SoundFileFacts.Encoding?, usualLength: FrameCount?
   ) -> [StemMark] {
     var marks: [StemMark] = []
     if lane.files.count == 2 {
@@ -199,8 +205,8 @@ public struct SongAssembly {
       marks.append(.mono)
     }
     let length = frames(lane, at: rate)
-    if let mixdownLength, length != mixdownLength {
-      marks.append(.lengthDiffers(FrameCount(length.value - mixdownLength.value)))
+    if let usualLength, length != usualLength {
+      marks.append(.lengthDiffers(FrameCount(length.value - usualLength.value)))
     }
     if lane.facts.sampleRate != rate { marks.append(.resampled(from: lane.facts.sampleRate)) }
     if lane.facts.encoding != usual { marks.append(.encodingDiffers) }

@@ -45,12 +45,17 @@ public struct SongNaming: Sendable {
     keepNamesApart(names)
   }
 
-  /// Lanes with one name get their whole file names instead.
+  /// Lanes with one name get their whole file names instead, with the extension if need be.
   private mutating func keepNamesApart(_ names: [FileName]) {
+    replaceRepeated { TokenisedName.withoutExtension(names[$0].text) }
+    replaceRepeated { names[$0].text }
+  }
+
+  private mutating func replaceRepeated(by name: (Int) -> String) {
     var counts: [String: Int] = [:]
     for file in files { counts[file.displayName, default: 0] += 1 }
     for index in files.indices where counts[files[index].displayName, default: 0] > 1 {
-      files[index].displayName = TokenisedName.withoutExtension(names[index].text)
+      files[index].displayName = name(index)
     }
   }
 }

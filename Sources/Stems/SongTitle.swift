@@ -15,7 +15,9 @@ struct SongTitle {
     var titleRuns: [[String]] = []
     if let shared { titleRuns.append(Array(shared.texts)) }
 
-    let fromFolder = folderTitle.flatMap { Self.matches($0.compact, readings) ? $0 : nil }
+    let fromFolder =
+      folderTitle.flatMap { Self.matches($0.compact, readings) ? $0 : nil }
+      ?? Self.withoutRemark(folder).flatMap { Self.isName($0.compact, readings) ? $0 : nil }
     if let fromFolder {
       compact = fromFolder.compact
       let spelled = Self.spelling(of: fromFolder.compact, in: readings)
@@ -167,7 +169,20 @@ struct SongTitle {
     let count = readings.count(where: { range(of: compact, in: $0.texts) != nil })
     if count > 1 || readings.count == 1, count * 2 >= readings.count { return true }
     // "Night Drive.wav" beside stems without the title; but "Drums.wav" in a folder "Drums" is none.
-    return !isRoleWord(compact) && readings.contains { $0.texts.joined() == compact }
+    return isName(compact, readings)
+  }
+
+  /// Whether one of the files is called by the title and nothing else.
+  private static func isName(_ compact: String, _ readings: [NameReading]) -> Bool {
+    !isRoleWord(compact) && readings.contains { $0.texts.joined() == compact }
+  }
+
+  /// The title of "My Tune (rough export)" without what stands in brackets at its end; nil where nothing does.
+  private static func withoutRemark(_ folder: String) -> FolderTitle? {
+    guard let last = folder.last, let open = [")": "(", "]": "["]["\(last)"],
+      let start = folder.lastIndex(of: Character(open))
+    else { return nil }
+    return FolderTitle(String(folder[..<start]))
   }
 
   /// An acronym of the folder's words, or three letters and fewer.

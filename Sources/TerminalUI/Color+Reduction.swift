@@ -1,6 +1,9 @@
 extension Color {
   /// The nearest colour that a terminal with so many colours has.
   ///
+  /// With eight or sixteen the hue decides, and a grey never gets one: the nearest of so few by distance
+  /// alone would often be a colour that means something else.
+  ///
   /// - Parameter colors: as in `TerminalCapabilities.colors`.
   /// - Returns: `.terminalDefault`, or `.palette` below `colors`, or, for 16 777 216, any colour.
   ///   Always the default for a monochrome terminal.
@@ -15,8 +18,7 @@ extension Color {
     switch self {
     case .palette(let index) where index < 16: sixteen = index
     default:
-      let (red, green, blue) = components
-      sixteen = Self.nearest16(red, green, blue, count: colors >= 16 ? 16 : 8)
+      sixteen = colors >= 16 ? nearest16 : nearest8
     }
     return .palette(colors >= 16 ? sixteen : sixteen & 7)
   }
@@ -72,14 +74,69 @@ extension Color {
       < distance(wanted, Color.palette(cube).components) ? gray : cube
   }
 
-  private static func nearest16(
-    _ red: UInt8, _ green: UInt8, _ blue: UInt8, count: Int
-  ) -> UInt8 {
-    let wanted = (red: red, green: green, blue: blue)
-    let best = (0..<count).min {
-      distance(wanted, Color.palette(UInt8($0)).components)
-        < distance(wanted, Color.palette(UInt8($1)).components)
+  /// A grey by its lightness, a colour by its hue and strongest primary.
+  private var nearest16: UInt8 {
+    switch (isGray, luma) {
+    case (true, ..<60): 0
+    case (true, ..<150): 8
+    case (true, ..<232): 7
+    case (true, _): 15
+    case (false, _): isBright ? hue + 8 : hue
     }
-    return UInt8(best ?? 7)
+  }
+
+  /// As `nearest16`; of eight, blue is too dark to stand for a light blue.
+  private var nearest8: UInt8 {
+    if isGray { return luma < 60 ? 0 : 7 }
+    return hue == 4 && luma > 150 ? 6 : hue
+  }
+
+  /// Whether a colour has so little hue that it reads as a grey.
+  var isGray: Bool {
+    let (red, green, blue) = components
+    return max(red, green, blue) - min(red, green, blue) < 48
+  }
+
+  /// Lightness 0…255 (ITU-R BT.601 in tenths).
+  var luma: Int {
+    let (red, green, blue) = components
+    return (3 * Int(red) + 6 * Int(green) + Int(blue)) / 10
+  }
+
+  private var isBright: Bool {
+    let (red, green, blue) = components
+    return max(red, green, blue) >= 200
+  }
+
+  /// One of red 1, green 2, blue 4 and their sums: the primaries that are above the middle.
+  private var hue: UInt8 {
+    let (red, green, blue) = components
+    let middle = (Int(min(red, green, blue)) + Int(max(red, green, blue))) / 2
+    return (Int(red) > middle ? 1 : 0) + (Int(green) > middle ? 2 : 0)
+      + (Int(blue) > middle ? 4 : 0)
+  }
+}
+
+extension Style {
+  /// The nearest look on a terminal with so many colours.
+  ///
+  /// Eight colours hold one grey, and nobody knows on which paper: there greys are the terminal's own
+  /// colours, dim where they are neither light nor dark. Only a medium grey behind text stays one.
+  public func reduced(toColors colors: Int) -> Style {
+    var style = self
+    if colors == 8, isExactGray(foreground) {
+      style.foreground = .terminalDefault
+      if (60..<200).contains(foreground.luma) { style.attributes.insert(.dim) }
+    } else {
+      style.foreground = foreground.reduced(toColors: colors)
+    }
+    let isPaper = isExactGray(background) && !(60..<200).contains(background.luma)
+    style.background =
+      colors == 8 && isPaper ? .terminalDefault : background.reduced(toColors: colors)
+    return style
+  }
+
+  private func isExactGray(_ color: Color) -> Bool {
+    if case .rgb = color { color.isGray } else { false }
   }
 }

@@ -66,7 +66,7 @@ public struct MeterStyle: Hashable, Sendable {
   public var middle: Style
   /// Above.
   public var high: Style
-  /// Cells without signal.
+  /// The rail without signal, and the number before there was any.
   public var track: Style
   /// The held peak.
   public var hold: Style
@@ -95,15 +95,13 @@ public struct MeterStyle: Hashable, Sendable {
 
 /// A horizontal peak meter: a bar, the maximum as a number, the clip latch.
 ///
-/// Two rows or more show left and right with RMS (thick) and peak (thin); one row shows both
-/// channels in its upper and lower half. Right of the bar stands the higher maximum (each channel
-/// its own on two rows) and, where `OVER 12` leaves the bar ten columns, the latch; where it does
-/// not, the number itself takes the clip style and ends in `!`.
+/// Two rows or more show left and right as a pair of slim bars around the line between the rows, with RMS
+/// (thick) and peak (thin); one row shows both channels in its upper and lower half. Right of the bar
+/// stands the higher maximum (each channel its own on two rows) and, where `OVER 12` leaves the bar ten
+/// columns, the latch; where it does not, the number itself takes the clip style and ends in `!`.
 public struct MeterView: Hashable, Sendable {
-  /// The left channel, or the only one.
   public var left: MeterReading
-  /// Nil for a meter of one channel.
-  public var right: MeterReading?
+  public var right: MeterReading
   /// With which colours.
   public var style: MeterStyle
   /// With which characters.
@@ -114,11 +112,11 @@ public struct MeterView: Hashable, Sendable {
   /// Columns of the number with the space before it.
   static let numberColumns = 7
   /// Columns of the latch with the space before it.
-  static let latchColumns = 9
+  static let latchColumns = 10
 
   /// A meter to be drawn.
   public init(
-    left: MeterReading, right: MeterReading? = nil, style: MeterStyle, glyphs: GlyphSet,
+    left: MeterReading, right: MeterReading, style: MeterStyle, glyphs: GlyphSet,
     showsNumber: Bool = true
   ) {
     self.left = left
@@ -140,13 +138,9 @@ public struct MeterView: Hashable, Sendable {
     guard !area.isEmpty else { return }
     screen.fill(area, style: style.number)
     let top = area.splitTop(1).top
-    guard let right else {
-      drawChannel(left, into: &screen, in: top)
-      return
-    }
     if area.height >= 2 {
-      drawChannel(left, into: &screen, in: top)
-      drawChannel(right, into: &screen, in: area.splitTop(1).rest.splitTop(1).top)
+      drawChannel(left, .upper, into: &screen, in: top)
+      drawChannel(right, .lower, into: &screen, in: area.splitTop(1).rest.splitTop(1).top)
     } else {
       let bar = drawNumbers(
         maximum: max(left.maximum, right.maximum), overs: left.overs + right.overs, into: &screen,
@@ -155,10 +149,12 @@ public struct MeterView: Hashable, Sendable {
     }
   }
 
-  private func drawChannel(_ reading: MeterReading, into screen: inout Screen, in row: Rect) {
+  private func drawChannel(
+    _ reading: MeterReading, _ place: BarPlace, into screen: inout Screen, in row: Rect
+  ) {
     let bar = drawNumbers(
       maximum: reading.maximum, overs: reading.overs, into: &screen, in: row)
-    drawBar(reading, into: &screen, in: bar)
+    drawBar(reading, place, into: &screen, in: bar)
   }
 
   /// Draws what stands right of the bar and returns what remains for it.
@@ -175,7 +171,8 @@ public struct MeterView: Hashable, Sendable {
     let shown = maximum == -.infinity ? "-inf" : text
     screen.drawRight(
       shown + (isClipped && !hasLatch ? "!" : ""), in: fields.left,
-      style: isClipped ? style.clip : style.number, glyphs: glyphs)
+      style: isClipped ? style.clip : maximum == -.infinity ? style.track : style.number,
+      glyphs: glyphs)
     if isClipped, hasLatch {
       let count = overs > 999 ? "999+" : "\(overs)"
       screen.draw(

@@ -36,4 +36,28 @@ extension String {
     }
     return head + String(glyphs.ellipsis) + String(tail.reversed())
   }
+
+  /// The text in lines of at most so many columns, broken between words where that is possible. Further lines
+  /// are indented as the first, and by four columns more.
+  ///
+  /// The lines are made visible (`visibleText`). There is always one at least.
+  public func wrapped(to columns: Int) -> [String] {
+    let text = visibleText(self)
+    guard TextWidth.columns(of: text) > columns, columns >= 20 else { return [text] }
+    let indent = String(repeating: " ", count: text.prefix { $0 == " " }.count)
+    var lines: [String] = []
+    var line = indent
+    var hasWord = false
+    for word in text.split(separator: " ") {
+      let room = columns - TextWidth.columns(of: line) - (hasWord ? 1 : 0)
+      if hasWord, TextWidth.columns(of: String(word)) > room {
+        lines.append(line)
+        line = indent + "    "
+        hasWord = false
+      }
+      line += (hasWord ? " " : "") + word
+      hasWord = true
+    }
+    return lines + [line]
+  }
 }

@@ -71,7 +71,9 @@ def read_plain(wav):
 
 
 def run(*command):
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr}")
 
 
 def write(path, x, rate, sample_format):

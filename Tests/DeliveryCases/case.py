@@ -125,6 +125,8 @@ class Case:
             total[: len(track.data)] += track.data
         if "sum-over" not in planted and peak_db(total) > 0:
             self.allow("sum-over")
+        if "too-many-stems" not in planted and sum(t.data.shape[1] for t in self.tracks) > 16:
+            self.allow("too-many-stems")
         for track in self.files():
             marked = any(d["kind"] == "intersample-over" and d["stem"] is track for d in self.defects)
             if not marked and peak_db(track.data) > -3 and true_peak_db(track.data) > -0.05:

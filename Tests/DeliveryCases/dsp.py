@@ -84,13 +84,13 @@ def brickwall(low, high):
 
 
 def shifted(x, frames):
-    """`x` later by `frames` (earlier when negative), same length; fractions by band-limited interpolation."""
+    """`x` later by `frames` (earlier when negative), same length; fractions by a windowed sinc."""
     whole = int(np.floor(frames))
     fraction = frames - whole
-    if fraction:
-        size = fast_length(len(x) + 4096)
-        turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size * fraction)
-        x = np.fft.irfft(np.fft.rfft(x, size, axis=0) * turn[:, None], size, axis=0)[: len(x)]
+    if fraction:  # a kernel of 128 taps, as a converter of rates has: its ringing ends
+        distance = np.arange(-64, 64) - fraction
+        kernel = np.sinc(distance) * np.i0(10 * np.sqrt(np.maximum(0, 1 - (distance / 64.5) ** 2))) / np.i0(10)
+        x = np.stack([np.convolve(c, kernel)[64 : 64 + len(x)] for c in x.T], 1)
     out = np.zeros_like(x)
     if whole >= 0:
         out[whole:] = x[: len(x) - whole]

@@ -7,7 +7,8 @@ from dsp import (active_power, amplitude, biquad, chain, compressor_gain, decibe
 DELAYS = (37, -1, 321, -640, 1, 2.5, 1764, -12.25, 4100, -2777, 0.5, 7001, -88, 5)
 GAINS = (2.27, -0.5, 6.0, -3.0, 0.3, -12.0, 1.1, -6.0, 4.0, -0.3, 9.0)
 DRIFTS = (50, -12, 200, -100, 5, 25, -40, 120, 8)
-# Faults that leave a residual in which a gain cannot be read to 0.05 dB: what is left is correlated with it.
+# Faults that leave a residual in which a gain cannot be read to 0.05 dB: what is left is never quite
+# uncorrelated with the stem.
 LASTING = {"stem-missing", "stem-eq", "mix-bus-dynamics", "stem-bus-dynamics", "return-missing", "return-bleed",
            "mix-bus-eq", "stem-drift", "stem-wrong-section", "lossy-origin", "silent-stem", "stem-rate-mismatch"}
 SIDE_EFFECTS_OF_SHIFTS = ("start-mismatch",)
@@ -40,7 +41,7 @@ def stem_gain(case, variant):
     if masked and abs(gain) < 1:
         gain *= 4
     track.data = track.data * amplitude(gain)
-    case.plant("stem-gain", track, gain, "dB", 0.2 if masked else 0.05, reach=None if masked else "floor")
+    case.plant("stem-gain", track, gain, "dB", 0.3 if masked else 0.05, reach=None if masked else "floor")
 
 
 def stem_polarity(case, variant):
@@ -86,7 +87,7 @@ def stem_extra(case, variant):
 def stem_duplicate(case, variant):
     track = case.pick(loud=22)
     twin = type(track)(track.role, track.data.copy(), track.rate, track.stem)
-    twin.touched = True
+    twin.touched, twin.format = True, track.format
     if variant % 3 == 1:
         twin.data = track.data * amplitude(-1.5)
     case.tracks.append(twin)

@@ -85,6 +85,19 @@ private let rate = 44_100
     #expect(abs(third.value - wanted.value) < 0.001)
   }
 
+  /// A mixdown that is softer in its second half.
+  @Test func theGainOverTimeIsThatOfTheMixdown() throws {
+    let frames = 8 * rate
+    let music = noise(frames: frames, amplitude: 0.3)
+    let mixdown = music.indices.map { music[$0] * ($0 < frames ? 1 : 0.5) }
+    let outcome = scan([lane(music), lane(mixdown)], frames: frames)
+    let sum = try #require(outcome.measurements?.sum)
+    #expect(sum.gains.count == 400)
+    for hop in sum.gains.indices.dropFirst().dropLast() {
+      #expect(abs(sum.gains[hop] - (hop < 200 ? 1 : 0.5)) < 0.02 || hop == 199 || hop == 200)
+    }
+  }
+
   /// A stem that begins before the song is measured whole.
   @Test func aFileIsMeasuredFromItsFirstFrame() throws {
     let frames = 3 * rate

@@ -23,6 +23,7 @@ struct LiveTests {
     gated.close(at: 20_480)
     let player = try livePlayer([gated])
     player.perform(.play)
+    #expect(waitUntil { gated.isHeldUp })
     let before = pull(player.renderer, frames: 24_000, canWait: false)
     #expect(player.snapshot().underruns == 1)
     let stopped = Int(player.snapshot().position.value)

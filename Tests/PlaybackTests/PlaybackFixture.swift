@@ -125,3 +125,14 @@ func livePlayer(_ sources: [any SampleSource]) throws -> Player {
     settings: MixSettings(stems: sources.map { _ in StemSettings() })
   ) { _ in sources.map { PlayerLane(source: $0, overThreshold: 1) } }
 }
+
+/// Waits until a condition holds; false when it does not within ten seconds.
+func waitUntil(_ condition: () -> Bool) -> Bool {
+  let bell = Doorbell()
+  let limit = ContinuousClock.now + .seconds(10)
+  while !condition() {
+    guard ContinuousClock.now < limit else { return condition() }
+    bell.wait(milliseconds: 1)
+  }
+  return true
+}

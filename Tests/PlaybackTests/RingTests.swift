@@ -9,36 +9,36 @@ struct RingTests {
   func blocksArriveInOrderAndWhole(slotCount: Int) {
     for seed: UInt64 in 1...5 {
       #expect(
-        QueueTrials.blocks(slotCount: slotCount, total: 1500, seed: seed) == 0, "seed \(seed)")
+        QueueTrials.blocks(slotCount: slotCount, total: 400, seed: seed) == 0, "seed \(seed)")
     }
   }
 
   @Test func theTrialNoticesBlocksThatAreHandedOverTooEarly() {
-    #expect(QueueTrials.blocks(slotCount: 3, total: 20_000, seed: 1, isTooEarly: true) > 0)
+    #expect(QueueTrials.blocks(slotCount: 3, total: 2000, seed: 1, isTooEarly: true) > 0)
   }
 
   @Test(arguments: Array(1...17) + [64, 1000])
   func meterFramesKeepTheirOrder(capacity: Int) {
     for seed: UInt64 in 1...3 {
-      #expect(QueueTrials.frames(capacity: capacity, total: 2000, seed: seed) == 0, "seed \(seed)")
+      #expect(QueueTrials.frames(capacity: capacity, total: 600, seed: seed) == 0, "seed \(seed)")
     }
   }
 
   @Test(arguments: Array(1...9) + [40])
   func theLatestValueIsTakenWholeAndNeverAnOlderOne(words: Int) {
     for seed: UInt64 in 1...3 {
-      #expect(QueueTrials.values(words: words, total: 20_000, seed: seed) == 0, "seed \(seed)")
+      #expect(QueueTrials.values(words: words, total: 5000, seed: seed) == 0, "seed \(seed)")
     }
   }
 
   @Test(arguments: 1...5)
   func noPeakAndNoOverIsLost(seed: UInt64) {
-    #expect(QueueTrials.peaks(total: 20_000, seed: seed) == 0)
+    #expect(QueueTrials.peaks(total: 5000, seed: seed) == 0)
   }
 
   @Test(arguments: 1...5)
   func eventsOfTwoSendersAllArriveInOrder(seed: UInt64) {
-    #expect(QueueTrials.events(total: 3000, seed: seed) == 0)
+    #expect(QueueTrials.events(total: 1000, seed: seed) == 0)
   }
 
   @Test func aFullRingTakesNoMore() {

@@ -8,6 +8,10 @@ internal import TestSupport
 /// The crossings between threads, each tried by two threads that rest at random. Every trial returns how
 /// many times it saw something that must not be.
 public enum QueueTrials {
+  /// Lets the other thread come on. A sleep, however short: beside busy programs a thread that only yields
+  /// waits for their time slices.
+  private static func waitABit() { usleep(1) }
+
   /// Rests a thread now and then, so that the other one overtakes it in every place.
   private struct Rest {
     private var random: SeededGenerator
@@ -16,7 +20,7 @@ public enum QueueTrials {
 
     mutating func take() {
       switch random.next() % 16 {
-      case 0: sched_yield()
+      case 0: QueueTrials.waitABit()
       case 1: for _ in 0..<random.next() % 200 { atomicMemoryFence(ordering: .relaxed) }
       default: break
       }
@@ -36,13 +40,13 @@ public enum QueueTrials {
     let writer = WorkerThread {
       var rest = Rest(seed: seed)
       for block in 0..<total {
-        while ring.freeSlots == 0 { sched_yield() }
+        while ring.freeSlots == 0 { waitABit() }
         let first = ring.nextBlock
         let header = BlockHeader(
           generation: block % 7, first: Int64(block), frames: frames, next: 0, isLast: false)
         if isTooEarly {
           ring.publish(header)
-          sched_yield()
+          waitABit()
         }
         for lane in 0..<2 {
           let samples = unsafe ring.lane(lane, of: first)
@@ -57,7 +61,7 @@ public enum QueueTrials {
     var block = 0
     while block < total {
       let end = ring.endBlock
-      if end == block { sched_yield() }
+      if end == block { waitABit() }
       if end - ring.firstBlock > slotCount || ring.firstBlock != block { wrong += 1 }
       // Some of what is there, given back at once.
       let goal = end > block ? block + 1 + rest.below(end - block) : block
@@ -95,7 +99,7 @@ public enum QueueTrials {
         }
         frame += pushed
         rest.take()
-        if pushed == 0 { sched_yield() }
+        if pushed == 0 { waitABit() }
       }
     }
     var rest = Rest(seed: seed &+ 1)
@@ -103,7 +107,7 @@ public enum QueueTrials {
     while samples.count < total * 2 {
       let before = samples.count
       ring.drain(into: &samples)
-      if samples.count == before { sched_yield() }
+      if samples.count == before { waitABit() }
       rest.take()
     }
     writer?.join()
@@ -133,7 +137,7 @@ public enum QueueTrials {
     var seen = 0
     while seen < total {
       guard cell.take() else {
-        sched_yield()
+        waitABit()
         continue
       }
       let source = unsafe cell.readable
@@ -211,7 +215,7 @@ public enum QueueTrials {
         if event.number != next[event.sender] { wrong += 1 }
         next[event.sender] += 1
       }
-      if events.isEmpty { sched_yield() }
+      if events.isEmpty { waitABit() }
       rest.take()
     }
     for sender in senders { sender?.join() }

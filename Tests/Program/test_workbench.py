@@ -7,7 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from program import (BUNKER, PROGRAM, as_24_bit, captured, environment, factor, stereo, write_wave)
+from program import (BUNKER, PROGRAM, as_24_bit, captured, environment, factor, run, stereo,
+                     write_wave)
 from tui_driver import Tui
 
 SONG_FRAMES = 88_200
@@ -150,3 +151,57 @@ def test_random_keys_are_survived(tmp_path):
         t.key("q")
         assert t.wait_exit(5)["code"] == 0
         assert t.restored() == []
+
+
+@pytest.mark.parametrize("via_key", [True, False])
+def test_stopped_while_playing_it_lets_go_of_the_device(tmp_path, via_key):
+    with workbench(tmp_path, BUNKER, "--device", f"card:CAPTURE={tmp_path}/capture,SPEED=1") as t:
+        t.wait_for("S32_LE", 10)
+        t.key("Space")
+        t.wait_for("▶ 0:00.[3-9]", 10)
+        assert t.suspend(via_key=via_key)
+        # Longer than a device may take no frames before it counts as lost.
+        time.sleep(1.5)
+        t.resume()
+        t.wait_for("■ 0:0[0-2]", 5)
+        time.sleep(0.7)
+        assert "LOST" not in t.text() and "S32_LE" in t.text()
+        t.key("Space")
+        t.wait_for("▶ 0:0[1-9]", 5)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+
+
+def test_an_album_is_not_opened_as_one_song(tmp_path):
+    for name in ["01 One", "02 Two"]:
+        shutil.copytree(BUNKER, tmp_path / "album" / name)
+    _, errors = run("play", tmp_path / "album", folder=tmp_path, status=2)
+    assert "holds 2 songs" in errors and "01 One" in errors
+    # Stems that lie in folders are one song still.
+    song = tmp_path / "song"
+    for name in ["Rhythm", "Harmony"]:
+        shutil.copytree(BUNKER, song / name)
+        (song / name / "Bunker L-R.flac").unlink()
+    run("play", song, "--device", "card:SPEED=20", "--to", "0.2", folder=tmp_path)
+
+
+def test_a_demo_that_cannot_be_made_says_why(tmp_path):
+    _, errors = run("demo", "/dev/null/album", folder=tmp_path, status=3)
+    assert errors == "stemwright: /dev/null/album cannot be made: not a directory.\n"
+
+
+def test_help_and_notes_say_how_they_are_left_and_scrolled(tmp_path):
+    with workbench(tmp_path, cols=80, rows=24) as t:
+        t.wait_for("Guitar", 5)
+        t.key("?")
+        t.wait_for(r"Esc close .* 1-2\d of ", 3)
+        t.key("j")
+        t.wait_for(r" 2-2\d of ", 3)
+        t.key("End")
+        t.wait_for("mouse", 3)
+        t.key("Esc")
+        t.wait_for("Guitar", 3)
+        t.key("F7")
+        t.wait_for("F7 has no command", 3)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0

@@ -15,7 +15,7 @@ import Testing
     ("folder.wav", "mkdir folder.wav", "folder", false),
     ("pipe.wav", "mkfifo pipe.wav", "regular", false),
     ("link.wav", "ln -s /etc/passwd link.wav", "leads out", false),
-    ("dangling.wav", "ln -s nowhere.wav dangling.wav", "nothing under this name", false),
+    ("dangling.wav", "ln -s nowhere.wav dangling.wav", "leads nowhere", false),
     ("adpcm.wav", "ffmpeg -v error -i good.wav -c:a adpcm_ms adpcm.wav", "ADPCM", false),
     ("ima.wav", "ffmpeg -v error -i good.wav -c:a adpcm_ima_wav ima.wav", "IMA ADPCM", false),
     ("gsm.wav", "sox good.wav -r 8000 -c 1 -e gsm-full-rate gsm.wav", "GSM", false),

@@ -94,6 +94,32 @@ import Testing
     #expect(song.stems.first { $0.role == .bass }?.frameCount == FrameCount(4800))
   }
 
+  @Test func withoutAMixdownMostStemsGiveTheLength() throws {
+    let folder = try Self.make(["Drums.wav", "Bass.wav"])
+    try Self.add("Gtr.wav", to: folder, frames: 4000)
+    let song = try SongFolder.assemble(path: folder.path)
+    let marks = Dictionary(uniqueKeysWithValues: song.stems.map { ($0.role, $0.marks) })
+    #expect(marks == [.drum: [], .bass: [], .guitars: [.lengthDiffers(FrameCount(-800))]])
+  }
+
+  @Test func aFileIsNoFolder() throws {
+    let folder = try Self.make(["Drums.wav"])
+    #expect {
+      try SongFolder.assemble(path: folder.path("Drums.wav"))
+    } throws: {
+      ($0 as? LoadProblem)?.sentence == "This is a file; give the folder that holds the song."
+    }
+  }
+
+  @Test func aSampleLibraryIsNoSong() throws {
+    let folder = try Self.make(["One.wav"])
+    _ = try run(
+      ["sh", "-c", "for n in $(seq 2 300); do ln One.wav $n.wav; done"], in: folder.url)
+    let song = try SongFolder.assemble(path: folder.path)
+    #expect(song.lanes.count == 256)
+    #expect(song.problems.count == 1 && song.problems[0].sentence.hasPrefix("300 sound files"))
+  }
+
   @Test func furtherMixdownsAreReported() throws {
     let folder = try Self.make([
       "Salt Drums.wav", "Salt Mix.wav", "Salt TV Mix.wav", "Salt Vocal Up Mix.wav",

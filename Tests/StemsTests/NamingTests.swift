@@ -71,7 +71,21 @@ import Testing
   @Test func lanesWithOneNameAreKeptApart() {
     let names = ["Salt_Drums.wav", "Salt_Drums.aif", "Salt_Bass.wav"]
     let naming = SongNaming(folder: FileName("Salt"), files: names.map { FileName($0) })
-    #expect(naming.files.map(\.displayName) == ["Salt_Drums", "Salt_Drums", "Bass"])
+    #expect(naming.files.map(\.displayName) == ["Salt_Drums.wav", "Salt_Drums.aif", "Bass"])
+  }
+
+  @Test func theSongsOwnNameIsTheMixdownBesideARemark() {
+    let names = ["01-Kick.wav", "02-Bass.wav", "My Tune.wav"]
+    let naming = SongNaming(
+      folder: FileName("My Tune (rough export)"), files: names.map { FileName($0) })
+    #expect(naming.title == "My Tune")
+    #expect(naming.files.map(\.role) == [.drum, .bass, .mixdown])
+  }
+
+  @Test func formatsAndSidesInNames() {
+    let names = ["Salt Piano 44k1.wav", "Salt Gtr 2.wav", "Salt L-R Mixdown.wav"]
+    let naming = SongNaming(folder: FileName("Salt"), files: names.map { FileName($0) })
+    #expect(naming.files.map(\.displayName) == ["Piano", "Gtr 2", "L-R Mixdown"])
   }
 
   /// Any bytes are a name: nothing traps, every file gets a name for its lane.

@@ -85,3 +85,15 @@ func longNamesAreCut(columns: Int, place: TruncationPlace, expected: String) {
   #expect(clockTime(seconds: -1.5, decimals: 1) == "-0:01.5")
   #expect(clockTime(seconds: 5000) == "83:20")
 }
+
+@Test func linesWrapBetweenWords() {
+  #expect("short".wrapped(to: 20) == ["short"])
+  #expect(
+    "  one two three four five six".wrapped(to: 20)
+      == ["  one two three four", "      five six"])
+  #expect(
+    "漢字カナ ギター 漢字カナ ギター".wrapped(to: 20) == ["漢字カナ ギター", "    漢字カナ ギター"])
+  let long = String(repeating: "x", count: 50)
+  #expect(long.wrapped(to: 20) == [long])
+  #expect("a\u{1B}b".wrapped(to: 20) == ["a␛b"])
+}

@@ -57,8 +57,28 @@ import Testing
   }
   #expect(Color.rgb(250, 10, 10).reduced(toColors: 16) == .palette(9))
   #expect(Color.rgb(250, 10, 10).reduced(toColors: 8) == .palette(1))
+  for level: UInt8 in stride(from: 0, through: 235, by: 5) {
+    let gray = Color.rgb(level, level + 10, level + 20)
+    #expect([0, 8, 7, 15].map { .palette($0) }.contains(gray.reduced(toColors: 16)), "\(gray)")
+  }
+  #expect(Color.rgb(125, 219, 146).reduced(toColors: 8) == .palette(2))
+  #expect(Color.rgb(143, 176, 245).reduced(toColors: 8) == .palette(6))
   #expect(Color.palette(12).reduced(toColors: 8) == .palette(4))
   #expect(Color.palette(200).reduced(toColors: 256) == .palette(200))
   #expect(Color.rgb(1, 2, 3).reduced(toColors: 1 << 24) == .rgb(1, 2, 3))
   #expect(Color.rgb(1, 2, 3).reduced(toColors: 0) == .terminalDefault)
+}
+
+/// On eight colours greys stay legible whatever the paper is: they are the terminal's own.
+@Test func eightColoursHideNoGrey() {
+  let ghost = Style(foreground: .rgb(74, 81, 92), background: .rgb(48, 54, 63)).reduced(toColors: 8)
+  #expect(ghost == Style(attributes: .dim))
+  let ink = Style(foreground: .rgb(208, 212, 220), attributes: .bold).reduced(toColors: 8)
+  #expect(ink == Style(attributes: .bold))
+  // A grey that peaks are drawn with stays a paper for RMS: as the terminal's own it would be a hole.
+  let peaks = Style(foreground: .rgb(213, 218, 228), background: .rgb(111, 118, 132))
+  #expect(peaks.reduced(toColors: 8) == Style(background: .palette(7)))
+  #expect(peaks.reduced(toColors: 0) == .plain)
+  #expect(
+    peaks.reduced(toColors: 256).background == Color.rgb(111, 118, 132).reduced(toColors: 256))
 }

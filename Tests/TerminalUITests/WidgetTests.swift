@@ -7,7 +7,7 @@ private let meterLooks = MeterStyle(
   hold: Style(foreground: .palette(15)), number: .plain, clip: Style(background: .palette(1)))
 
 private func meter(
-  _ left: MeterReading, _ right: MeterReading?, columns: Int, rows: Int, glyphs: GlyphSet
+  _ left: MeterReading, _ right: MeterReading, columns: Int, rows: Int, glyphs: GlyphSet
 ) -> Screen {
   var screen = Screen(size: Size(columns: columns, rows: rows))
   MeterView(left: left, right: right, style: meterLooks, glyphs: glyphs)
@@ -34,24 +34,34 @@ private let right = MeterReading(peak: -12, rms: -24, hold: nil, maximum: 0.31, 
   let screen = meter(left, right, columns: 36, rows: 2, glyphs: .unicode)
   #expect(
     screen.rowStrings == [
-      "██████████━━━━   │     -1.7         ", "██████━━━━             +0.3 OVER 12 ",
+      "▄▄▄▄▄▄▄▄▄▖▁▁▁▁▁▁▁╷▁   -1.7          ", "▀▀▀▀▀▘▔▔▔▔▔▔▔▔▔▔▔▔▔   +0.3 OVER 12  ",
     ])
   #expect(screen[0, 0].style == meterLooks.low && screen[12, 0].style == meterLooks.middle)
   #expect(screen[24, 1].style == meterLooks.clip && screen[24, 0].style == meterLooks.number)
   #expect(
     meter(left, right, columns: 36, rows: 2, glyphs: .ascii).rowStrings == [
-      "##########====...|..   -1.7         ", "######====..........   +0.3 OVER 12 ",
+      "##########====...|.   -1.7          ", "######====.........   +0.3 OVER 12  ",
     ])
+}
+
+@Test func theLatchIsShownWhole() {
+  var loud = right
+  for (overs, text) in [(1, "OVER 1 "), (999, "OVER 999 "), (1000, "OVER 999+")] {
+    loud.overs = overs
+    #expect(
+      meter(left, loud, columns: 36, rows: 2, glyphs: .unicode).rowStrings[1].contains(text))
+  }
 }
 
 @Test func oneRowShowsBothChannels() {
   let screen = meter(left, right, columns: 17, rows: 1, glyphs: .unicode)
-  #expect(screen.rowStrings == ["█████▀▀ │   +0.3!"])
+  #expect(screen.rowStrings == ["█████▀▀─│─  +0.3!"])
   #expect(screen[16, 0].style == meterLooks.clip)
   #expect(meter(left, right, columns: 10, rows: 1, glyphs: .ascii).rowStrings == ["##|  +0.3!"])
   #expect(
-    meter(.silence, nil, columns: 17, rows: 1, glyphs: .ascii).rowStrings == ["..........   -inf"])
-  #expect(meter(left, nil, columns: 5, rows: 1, glyphs: .unicode).rowStrings == ["██▌╸│"])
+    meter(.silence, .silence, columns: 17, rows: 1, glyphs: .ascii).rowStrings
+      == ["..........   -inf"])
+  #expect(meter(left, right, columns: 5, rows: 1, glyphs: .unicode).rowStrings == ["██▛▘│"])
 }
 
 private func ruler(

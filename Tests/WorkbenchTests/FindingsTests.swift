@@ -22,6 +22,7 @@ struct FindingsTests {
   /// A workbench that was told these findings, as the check of the files tells them.
   private func workbench(columns: Int = 120, rows: Int = 40) -> WorkbenchState {
     var state = SongFixture.workbench(columns: columns, rows: rows)
+    _ = state.update(.inspection(.measuring(1)))
     _ = state.update(.inspection(.measured(Self.findings)))
     return state
   }

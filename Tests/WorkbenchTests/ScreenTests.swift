@@ -68,9 +68,13 @@ struct ScreenTests {
     return keymap
   }()
 
+  /// No looks but one: RMS differs from peaks, so that waveforms are drawn with blocks.
+  static let theme = Theme(
+    name: "shapes", styles: ["role.mixdown.rms": Style(foreground: .palette(7))])
+
   private func expectGolden(_ name: String, _ state: WorkbenchState) throws {
     let screen = WorkbenchView(
-      state: state, theme: Theme(name: "none"), keymap: Self.keymap
+      state: state, theme: Self.theme, keymap: Self.keymap
     ).screen()
     let actual = Self.text(of: screen)
     let file = URL(filePath: #filePath).deletingLastPathComponent()
@@ -94,7 +98,7 @@ struct ScreenTests {
   @Test func lanesInASCII() throws {
     let state = Self.filled(SongFixture.workbench(columns: 80, rows: 24, isUnicode: false))
     try expectGolden("lanes-ascii-80x24", state)
-    let screen = WorkbenchView(state: state, theme: Theme(name: "none"), keymap: Self.keymap)
+    let screen = WorkbenchView(state: state, theme: Self.theme, keymap: Self.keymap)
       .screen()
     #expect(screen.cells.allSatisfy { $0.text?.isASCII ?? true })
   }
@@ -128,6 +132,60 @@ struct ScreenTests {
     try expectGolden("no-mixdown-120x40", state)
   }
 
+  @Test func notesSayWhatWasFound() throws {
+    var song = SongFixture.song(stems: 3)
+    song = Song(
+      title: song.title,
+      stems: song.stems.map { stem in
+        var stem = stem
+        stem.marks = [
+          .mono, .resampled(from: SampleRate(44_100)), .lengthDiffers(FrameCount(-800)),
+        ]
+        return stem
+      }, mixdown: song.mixdown, sampleRate: song.sampleRate,
+      problems: [
+        LoadProblem(
+          path: [FileName("Stems"), FileName("Kick \u{1B}[2J.mp3")],
+          sentence: "MP3 is not read here; export it as WAV or AIFF, 24-bit or 32-bit float.")
+      ])
+    var state = SongFixture.workbench(song, columns: 60, rows: 20)
+    _ = state.update(.command(.notes))
+    try expectGolden("notes-60x20", state)
+  }
+
+  /// What has no second header row still says what must not be missed, and lanes of one row their marks.
+  @Test func smallScreensHideNoState() throws {
+    var song = SongFixture.song(stems: 12)
+    song = Song(
+      title: song.title,
+      stems: song.stems.enumerated().map { index, stem in
+        var stem = stem
+        if index == 4 { stem.marks = [.mono] }
+        return stem
+      }, mixdown: song.mixdown, sampleRate: song.sampleRate, problems: [])
+    var state = Self.filled(SongFixture.workbench(song, columns: 80, rows: 18))
+    _ = state.update(.output(.silent(reason: "no sound card was found.")))
+    state.message = nil
+    for command: Workbench.Command in [
+      .laneNext, .gainUp, .laneNext, .solo, .laneNext, .mute, .dim, .levelDown, .mono,
+    ] { _ = state.update(.command(command)) }
+    try expectGolden("small-80x18", state)
+    _ = state.update(.resized(Size(columns: 40, rows: 12)))
+    try expectGolden("small-40x12", state)
+  }
+
+  @Test func themesWithoutColoursGetDots() {
+    let state = Self.filled(SongFixture.workbench())
+    func glyphs(_ theme: Theme) -> String {
+      Self.text(of: WorkbenchView(state: state, theme: theme, keymap: Self.keymap).screen())
+    }
+    func hasBraille(_ text: String) -> Bool {
+      text.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) }
+    }
+    #expect(hasBraille(glyphs(Theme(name: "mono"))))
+    #expect(!hasBraille(glyphs(Self.theme)))
+  }
+
   /// Every size draws without a trap, and the lanes' rows never overlap the status row.
   @Test func anySizeDraws() {
     for columns in stride(from: 1, through: 260, by: 7) {
@@ -135,7 +193,7 @@ struct ScreenTests {
         var state = SongFixture.workbench()
         _ = state.update(.resized(Size(columns: columns, rows: rows)))
         let screen = WorkbenchView(
-          state: state, theme: Theme(name: "none"), keymap: Self.keymap
+          state: state, theme: Self.theme, keymap: Self.keymap
         ).screen()
         #expect(screen.size == Size(columns: columns, rows: rows))
       }

@@ -106,6 +106,22 @@ struct UpdateTests {
         == [.transport(.loop(FrameIndex(48_000)..<FrameIndex(96_000)))])
   }
 
+  @Test func aLoopBeginsAnewBehindOrBeforeTheOldOne() {
+    var state = SongFixture.workbench()
+    func at(_ seconds: Double, _ command: Workbench.Command) -> Range<FrameIndex>? {
+      state.playback.position = FrameIndex(SongFixture.rate.frames(seconds).value)
+      _ = state.update(.command(command))
+      return state.loop
+    }
+    func seconds(_ range: Range<Int64>) -> Range<FrameIndex> {
+      FrameIndex(range.lowerBound * 48_000)..<FrameIndex(range.upperBound * 48_000)
+    }
+    #expect(at(10, .loopStart) == seconds(10..<180))
+    #expect(at(20, .loopEnd) == seconds(10..<20))
+    #expect(at(30, .loopStart) == seconds(30..<180))
+    #expect(at(5, .loopEnd) == seconds(0..<5))
+  }
+
   @Test func marksAreVisitedInOrder() {
     var state = SongFixture.workbench()
     for seconds in [30.0, 10, 20] {
@@ -174,5 +190,59 @@ struct UpdateTests {
     let helps = Command.allCases.map(\.description.help)
     #expect(Set(helps).count == helps.count)
     #expect(Command.allCases.allSatisfy { $0.name.allSatisfy { $0.isLowercase || $0 == "-" } })
+  }
+
+  @Test func listsScrollNoFartherThanTheyReach() {
+    var state = SongFixture.workbench(columns: 80, rows: 24)
+    _ = state.update(.command(.help))
+    for _ in 0..<500 { _ = state.update(.key(KeyEvent(.character("j")))) }
+    guard case .help(let last) = state.mode else {
+      Issue.record("help is closed")
+      return
+    }
+    #expect((1..<100).contains(last))
+    _ = state.update(.key(KeyEvent(.up)))
+    #expect(state.mode == .help(scroll: last - 1))
+    _ = state.update(.key(KeyEvent(.home)))
+    #expect(state.mode == .help(scroll: 0))
+    _ = state.update(.key(KeyEvent(.end)))
+    #expect(state.mode == .help(scroll: last))
+  }
+
+  @Test func resettingTheMetersForgetsTroubles() {
+    var state = SongFixture.workbench()
+    func tick(clipped: Int) {
+      let playback = PlaybackSnapshot(clippedSamples: clipped)
+      _ = state.update(
+        .tick(Tick(elapsed: 0.1, playback: playback, xruns: 2, peaks: [], reading: .silence)))
+    }
+    tick(clipped: 7)
+    #expect(state.troubles == Troubles(xruns: 2, clippedSamples: 7))
+    #expect(state.update(.command(.resetMeters)) == [.resetOutputMeters])
+    #expect(state.troubles == Troubles())
+    tick(clipped: 9)
+    #expect(state.troubles == Troubles(clippedSamples: 2))
+  }
+
+  @Test func everyKeyAnswers() {
+    var state = SongFixture.workbench()
+    #expect(state.update(.key(KeyEvent(.character("%")))).isEmpty)
+    #expect(state.message?.text == "% has no command; the help lists all keys.")
+    for command: Workbench.Command in [.follow, .levelUp, .reconnect] {
+      state.message = nil
+      _ = state.update(.command(command))
+      #expect(state.message?.severity == .note, "\(command)")
+    }
+  }
+
+  @Test func promptsAreEditedInTheMiddle() {
+    var state = after([.gainType]).state
+    for key in ["-", "3", "5", "Left", ".", "Home", "Del", "End", "Enter"] {
+      _ = KeyEvent(notation: key).map { state.update(.key($0)) }
+    }
+    #expect(state.settings.stems[0].gain == Decibels(3.5))
+    state = after([.gainType]).state
+    _ = state.update(.key(KeyEvent(.backspace)))
+    #expect(state.mode == .lanes)
   }
 }

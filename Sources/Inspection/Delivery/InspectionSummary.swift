@@ -8,7 +8,7 @@ public struct InspectionSummary: Hashable, Sendable, Codable {
   public var sum: SumMeasurement
 
   /// Part of what it is kept by: another way to inspect does not meet old summaries.
-  public static let version = 1
+  public static let version = 2
 }
 
 extension SongInspection {

@@ -62,6 +62,10 @@ extension SongInspector {
       if isCancelled() { return nil }
       scan.findings = DeliveryFindings.joined(scan.findings, diagnosis)
     }
+    // The gain over time is worth keeping where something moves it.
+    if !scan.findings.contains(where: { $0.kind == .mixBusDynamics }) {
+      scan.measurements.sum.gains = []
+    }
     return SongInspection(
       findings: sorted(profile.judged(scan.findings)), measurements: scan.measurements,
       diagnosis: diagnosis)

@@ -10,6 +10,7 @@ final class SumAccumulator {
   private var result = SumMeasurement()
   private var loudness: PairedLoudness
   private var onsets: OnsetEnergies
+  private var gains: GainHops
   private let sum: FrameBuffer
   private let reference: FrameBuffer
   private let residual: FrameBuffer
@@ -20,6 +21,7 @@ final class SumAccumulator {
     stretchFrames = PairedLoudness.stepFrames(at: sampleRate).value
     loudness = PairedLoudness(from: .start, sampleRate: sampleRate)
     onsets = OnsetEnergies(sampleRate: sampleRate)
+    gains = GainHops(sampleRate: sampleRate)
     sum = FrameBuffer(frames: stepFrames)
     reference = FrameBuffer(frames: stepFrames)
     residual = FrameBuffer(frames: stepFrames)
@@ -46,6 +48,7 @@ final class SumAccumulator {
     let difference = unsafe residual.samples(frames)
     unsafe loudness.measure(samples.span, reference.samples(frames).span)
     unsafe measureStretches(reference.samples(frames).span, difference.span, at: first)
+    unsafe gains.take(samples.span, reference.samples(frames).span)
     var envelopes: [Envelope] = []
     unsafe appendEnvelopes(
       of: difference.span, overThreshold: Float(1).nextUp, to: &envelopes)
@@ -78,6 +81,7 @@ final class SumAccumulator {
   func finish() -> SumMeasurement {
     result.tempo = TempoEstimate(onsets)
     guard hasMixdown else { return result }
+    result.gains = gains.gains
     let mixdown = result.stretches.reduce(0) { $0 + $1.mixdown }
     let residual = result.stretches.reduce(0) { $0 + $1.residual }
     // The last step of the loudness is not a whole one.

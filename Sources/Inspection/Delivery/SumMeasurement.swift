@@ -8,6 +8,9 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   /// Energies of mixdown and residual (mixdown − sum) in stretches of a tenth of a second from the
   /// beginning of the axis: sums of squares of both channels.
   public var stretches: [Stretch] = []
+  /// The gain that makes the mixdown of the sum, in hops of 20 ms from the beginning of the axis: least
+  /// squares over both channels; 0 where the sum is silent. Empty without a mixdown.
+  public var gains: [Float] = []
   /// The song's tempo as far as it can be heard; nil where nothing repeats.
   public var tempo: TempoEstimate?
   /// Nil without a mixdown.
@@ -18,6 +21,9 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
     public var mixdown = 0.0
     public var residual = 0.0
   }
+
+  /// Seconds of a hop of `gains`.
+  public static let gainHopSeconds = 0.02
 
   /// Null depth of every second: residual relative to the mixdown, dB; nil where the mixdown is silent.
   public var depthPerSecond: [Decibels?] {

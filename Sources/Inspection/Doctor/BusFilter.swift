@@ -15,7 +15,8 @@ struct BusFilter {
       stride(from: 0, through: input[passage].frames - length, by: hop).map { (passage, $0) }
     }
     // Evenly spread where there are too many.
-    let chosen = places.count <= limit
+    let chosen =
+      places.count <= limit
       ? places : (0..<limit).map { places[$0 * places.count / limit] }
     let parts = concurrentMap(input.count * 2) { index -> TransferFunction in
       let (passage, channel) = (index / 2, index % 2)

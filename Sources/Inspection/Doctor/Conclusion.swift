@@ -8,8 +8,15 @@ struct Conclusion {
   let overview: GramTable
   private var corrections: [StemCorrection] { solver.material.corrections }
 
-  init(_ solver: Solver, before: Double, overview: GramTable) {
+  private let depthAfter: Double
+  private let lookAlikes: [LookAlikes]
+  private let bands: [NullBand]
+
+  init(_ solver: Solver, before: Double, overview: GramTable, bands: [NullBand]) {
     self.solver = solver
+    self.bands = bands
+    depthAfter = Self.depthAfter(solver)
+    lookAlikes = Self.lookAlikes(solver, overview)
     self.overview = overview
     self.before = before
   }
@@ -43,7 +50,8 @@ struct Conclusion {
           kind: $0.kind, stem: $0.stem, depthBefore: Decibels($0.depthBefore),
           depthAfter: Decibels($0.depthAfter))
       },
-      proposals: corrections.map(Self.proposal))
+      proposals: corrections.map(Self.proposal), ranking: ranking,
+      depthByBand: bands, lookAlikes: lookAlikes)
   }
 
   /// A delivery that adds up.
@@ -51,15 +59,44 @@ struct Conclusion {
     NullDiagnosis(
       depthBefore: Decibels(overview.depth), depthAfter: Decibels(overview.depth),
       floor: Decibels(floor), findings: [], steps: [],
-      proposals: Array(repeating: proposal(StemCorrection()), count: lanes))
+      proposals: Array(repeating: proposal(StemCorrection()), count: lanes), ranking: [],
+      depthByBand: [], lookAlikes: [])
   }
 
   /// Over the whole song where the corrections are such that it can be read under them; over the
   /// passages, with what is explained left out, where they are not.
-  private var depthAfter: Double {
+  private static func depthAfter(_ solver: Solver) -> Double {
     let isPlain = solver.bus.isEmpty && solver.stemFaults.isEmpty && solver.sections.isEmpty
     if solver.survey.isWhole || !isPlain || solver.isCancelled() { return solver.depth }
-    return solver.survey.measure(corrections).depth
+    return solver.survey.measure(solver.material.corrections).depth
+  }
+
+  /// Pairs of stems that are one but for a thousandth: a fault of one could be the other's.
+  private static func lookAlikes(_ solver: Solver, _ overview: GramTable) -> [LookAlikes] {
+    var result: [LookAlikes] = []
+    for first in 0..<overview.stemCount {
+      for second in first + 1..<max(overview.stemCount, first + 1) {
+        let correlation = Solver.correlation(overview.all, first, second)
+        let isKnown = solver.duplicates.contains { $0.stem == first || $0.stem == second }
+        if abs(correlation) > 0.999, !isKnown {
+          result.append(LookAlikes(first: first, second: second, correlation: correlation))
+        }
+      }
+    }
+    return result
+  }
+
+  /// The stems by how many decibels their corrections made the null deeper.
+  private var ranking: [CulpritShare] {
+    var gained: [Int: Double] = [:]
+    for step in solver.steps {
+      if let stem = step.stem {
+        gained[stem, default: 0] += max(0, step.depthBefore - step.depthAfter)
+      }
+    }
+    return gained.map { CulpritShare(stem: $0.key, gained: Decibels($0.value)) }.sorted {
+      ($0.gained.value, -$0.stem) > ($1.gained.value, -$1.stem)
+    }
   }
 
   private static func proposal(_ correction: StemCorrection) -> StemProposal {
@@ -80,7 +117,9 @@ struct Conclusion {
           [Evidence("other_lane", Double(twin.other)), Evidence("correlation", twin.correlation)])
       ]
     }
-    if abs(c.gain) < 0.05 { return [finding(.stemExtra, stem, nil, [])] }
+    if abs(c.gain) < 0.05 {
+      return [finding(.stemExtra, stem, nil, [Evidence("level_dbfs", level(stem))])]
+    }
     if c.timing.isSwapped { result.append(finding(.stemChannelsSwapped, stem, nil, [])) }
     if c.signs.x != c.signs.y {
       result.append(
@@ -89,7 +128,13 @@ struct Conclusion {
     if (c.gain < 0) != set.isInverted { result.append(finding(.stemPolarity, stem, nil, [])) }
     result += timing(stem, set)
     let gain = -Decibels(amplitude: c.gain).value - set.gain
-    if abs(gain) > 0.02 { result.append(finding(.stemGain, stem, .number(gain), [])) }
+    if abs(gain) > 0.02 {
+      var evidence = [Evidence("gain_linear", 1 / abs(c.gain))]
+      if solver.gainErrorsFound.indices.contains(stem) {
+        evidence.append(Evidence("jackknife_se", solver.gainErrorsFound[stem]))
+      }
+      result.append(finding(.stemGain, stem, .number(gain), evidence))
+    }
     for section in solver.sections where section.stem == stem {
       let rate = Double(solver.material.rate)
       result.append(
@@ -101,6 +146,15 @@ struct Conclusion {
           ]))
     }
     return result
+  }
+
+  /// Mean level of a stem in dBFS, over what was looked at.
+  private func level(_ stem: Int) -> Double {
+    let products = solver.material.gram.all
+    let energy =
+      products[GramTable.pair(2 * stem, 2 * stem)]
+      + products[GramTable.pair(2 * stem + 1, 2 * stem + 1)]
+    return decibels(energy, over: Double(2 * max(1, solver.material.gram.frames)))
   }
 
   private func timing(_ stem: Int, _ set: SetCorrection) -> [Finding] {
@@ -147,15 +201,33 @@ struct Conclusion {
     return result
   }
 
+  /// How sure a finding is: what ends at the floor leaves no doubt, what leaves much open leaves some.
+  private func confidence(_ kind: FindingKind, _ stem: Int?, from: Double, to: Double) -> Double {
+    if lookAlikes.contains(where: { $0.first == stem || $0.second == stem }) { return 0.5 }
+    let gained = from - min(from, to)
+    return depthAfter < -60 ? 0.99 : gained > 20 ? 0.95 : gained > 6 ? 0.9 : 0.8
+  }
+
+  /// Stems of which nobody can tell, from the mixdown alone, which one is at fault.
+  private func twins(_ stem: Int?) -> [Evidence] {
+    lookAlikes.filter { $0.first == stem || $0.second == stem }.map {
+      Evidence("look_alike_lane", Double($0.first == stem ? $0.second : $0.first))
+    }
+  }
+
   private func finding(
     _ kind: FindingKind, _ stem: Int?, _ value: FindingValue?, _ evidence: [Evidence]
   ) -> Finding {
     let step = solver.steps.first { $0.kind == kind && $0.stem == stem }
     let (from, to) = (step?.depthBefore ?? before, step?.depthAfter ?? solver.depth)
     var severity: Severity = from > -40 ? .error : from > -70 ? .warning : .note
-    if kind == .stemGain, case .number(let gain) = value, abs(gain) < 0.2 { severity = .note }
+    if kind == .stemGain || kind == .setGain, case .number(let gain) = value, abs(gain) < 0.2 {
+      severity = .note
+    }
     return Finding(
-      kind, stem.map { .lane($0) } ?? .song, value: value, severity: severity, confidence: 0.95,
-      evidence: [Evidence("depth_before_db", from), Evidence("depth_after_db", to)] + evidence)
+      kind, stem.map { .lane($0) } ?? .song, value: value, severity: severity,
+      confidence: confidence(kind, stem, from: from, to: to),
+      evidence: [Evidence("depth_before_db", from), Evidence("depth_after_db", to)] + evidence
+        + twins(stem))
   }
 }

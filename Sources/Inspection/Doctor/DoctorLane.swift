@@ -12,21 +12,15 @@ public struct DoctorLane: Sendable {
   public var fileRate: SampleRate
   /// The step of its quantiser, of full scale 1: 2^(1 − bits), 2^−25 for floats of 32 bits.
   public var quantiserStep: Double
-  /// Stretches of the song's axis at whose samples this lane is clipped, as far as known.
-  public var clippedRanges: [Range<FrameIndex>]
-  /// Whether dither was found in it.
-  public var isDithered: Bool
 
   public init(
     source: any SampleSource, start: FrameIndex = .start, fileRate: SampleRate,
-    quantiserStep: Double, clippedRanges: [Range<FrameIndex>] = [], isDithered: Bool = false
+    quantiserStep: Double
   ) {
     self.source = source
     self.start = start
     self.fileRate = fileRate
     self.quantiserStep = quantiserStep
-    self.clippedRanges = clippedRanges
-    self.isDithered = isDithered
   }
 }
 

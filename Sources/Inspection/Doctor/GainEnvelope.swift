@@ -15,10 +15,6 @@ struct GainEnvelope: Sendable {
   var meanReduction = 0.0
   /// Part of the sounding time in which more than 0.5 dB is taken away.
   var activeShare = 0.0
-  /// Difference of the 99.5th and the 0.5th percentile of the gain, in dB.
-  var range = 0.0
-  /// Part of the time with a reduction in which it lasts longer than 30 ms: near 0 for limiters.
-  var isFast = false
 
   /// `width`: frames of each of two moving averages.
   init(from input: [StereoSignal], to output: [StereoSignal], width: Int) {
@@ -86,12 +82,12 @@ struct GainEnvelope: Sendable {
     levelCorrelation = ll > 0 && gg > 0 ? lg / (ll * gg).squareRoot() : 0
     let byLevel = points.sorted { ($0.level, $0.gain) < ($1.level, $1.gain) }
     let soft = byLevel.prefix(max(1, points.count * 35 / 100)).map(\.gain).sorted()
-    makeup = soft[soft.count / 2]
+    // The highest of them: a compressor lets go between the sounds only, and not in all pauses.
+    makeup = soft[min(soft.count - 1, soft.count * 98 / 100)]
     let reductions = points.map { makeup - $0.gain }.sorted()
     reduction = reductions[min(reductions.count - 1, Int(0.9995 * n))]
     meanReduction = reductions.reduce(0) { $0 + max(0, $1) } / n
     activeShare = Double(reductions.filter { $0 > 0.5 }.count) / n
-    range = reductions[min(reductions.count - 1, Int(0.995 * n))] - reductions[Int(0.005 * n)]
   }
 
   /// What the gain's inverse makes of a signal.

@@ -34,7 +34,8 @@ struct GramTable: Sendable {
   static func pair(_ a: Int, _ b: Int) -> Int { a >= b ? a * (a + 1) / 2 + b : b * (b + 1) / 2 + a }
 
   /// Appends the blocks of a stretch of the axis.
-  mutating func append(start: Int, stems: [StereoSignal], residual: StereoSignal, mix: StereoSignal) {
+  mutating func append(start: Int, stems: [StereoSignal], residual: StereoSignal, mix: StereoSignal)
+  {
     let signals = Self.list(stems, residual)
     let frames = residual.frames
     self.frames += frames

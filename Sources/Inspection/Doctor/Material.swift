@@ -17,6 +17,8 @@ final class Material {
   private(set) var residual: [StereoSignal] = []
   private(set) var corrections: [StemCorrection]
   private(set) var gram: GramTable
+  /// By stem: counts the changes of its samples.
+  private(set) var versions: [Int]
 
   convenience init(
     lanes: [DoctorLane], mixdown: DoctorLane, rate: Int, passages: [Range<Int>]
@@ -33,6 +35,7 @@ final class Material {
     self.mix = mix
     originalMix = mix
     corrections = Array(repeating: StemCorrection(), count: lanes.count)
+    versions = Array(repeating: 0, count: lanes.count)
     let read = concurrentMap(lanes.count * passages.count) { index in
       lanes[index / passages.count].read(passages[index % passages.count])
     }
@@ -121,6 +124,7 @@ final class Material {
 
   /// Adopts a correction of one stem, with its samples where they are at hand.
   func adopt(_ stem: Int, _ correction: StemCorrection, samples: [StereoSignal]? = nil) {
+    versions[stem] += 1
     if let samples {
       stems[stem] = samples
     } else if corrections[stem].timing != correction.timing {
@@ -133,7 +137,10 @@ final class Material {
   /// Adopts corrections of all stems.
   func adopt(_ all: [StemCorrection]) {
     for stem in all.indices {
-      if corrections[stem].timing != all[stem].timing { stems[stem] = read(stem, all[stem].timing) }
+      if corrections[stem].timing != all[stem].timing {
+        stems[stem] = read(stem, all[stem].timing)
+        versions[stem] += 1
+      }
       corrections[stem] = all[stem]
     }
     measure()
@@ -147,6 +154,7 @@ final class Material {
 
   /// Silences all signals in a stretch of the axis that is explained.
   func leaveOut(_ range: Range<Int>) {
+    for stem in versions.indices { versions[stem] += 1 }
     for passage in passages.indices {
       let part = range.clamped(to: passages[passage])
       let local = part.lowerBound - passages[passage].lowerBound

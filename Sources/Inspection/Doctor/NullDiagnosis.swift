@@ -13,6 +13,33 @@ public struct NullDiagnosis: Sendable {
   public var steps: [NullStep]
   /// By stem: what makes it fit.
   public var proposals: [StemProposal]
+  /// The stems at fault, the one that costs most first.
+  public var ranking: [CulpritShare]
+  /// Depth by octave as delivered; empty where the stems add up.
+  public var depthByBand: [NullBand]
+  /// Pairs of stems between which the mixdown does not decide.
+  public var lookAlikes: [LookAlikes]
+}
+
+/// How much of the fault is one stem's.
+public struct CulpritShare: Hashable, Sendable {
+  public var stem: Int
+  /// Decibels by which its corrections make the null deeper.
+  public var gained: Decibels
+}
+
+/// The null in one octave.
+public struct NullBand: Hashable, Sendable {
+  /// Centre in Hz.
+  public var centre: Double
+  public var depth: Decibels
+}
+
+/// Two stems that hold the same but for a thousandth.
+public struct LookAlikes: Hashable, Sendable {
+  public var first: Int
+  public var second: Int
+  public var correlation: Double
 }
 
 /// One correction on the way to the null.

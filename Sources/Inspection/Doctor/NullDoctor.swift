@@ -28,15 +28,17 @@ public enum NullDoctor {
     let material = Material(
       lanes: lanes, mixdown: mixdown, rate: rate, passages: survey.passages(overview))
     progress(0.3)
+    let bands = material.octaves()
     let lengths = lanes.map { lane in
-      Int(lane.start.value + lane.source.frameCount.value
-        - mixdown.start.value - mixdown.source.frameCount.value)
+      Int(
+        lane.start.value + lane.source.frameCount.value
+          - mixdown.start.value - mixdown.source.frameCount.value)
     }
     let solver = Solver(
       material: material, survey: survey, floor: floor, lengthDifferences: lengths,
       isCancelled: isCancelled)
-    solver.run()
+    solver.run { progress(0.3 + 0.7 * $0) }
     progress(1)
-    return Conclusion(solver, before: before, overview: overview).diagnosis()
+    return Conclusion(solver, before: before, overview: overview, bands: bands).diagnosis()
   }
 }

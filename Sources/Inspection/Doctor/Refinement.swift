@@ -62,7 +62,7 @@ struct Refinement {
     _ signal: [StereoSignal], _ target: [StereoSignal], _ probe: Probe, _ channels: [Int],
     _ size: Int
   ) -> (cross: Spectrum, power: [Float]) {
-    let transform = FourierTransform(length: size)
+    let transform = FourierTransform(length: size, isForwardOnly: true)
     let ones = [Float](repeating: 1, count: size / 2 + 1)
     // Faded at both ends: what one of the two holds beyond them is not in the other.
     let window = hannWindow(probe.frames.count)

@@ -23,6 +23,13 @@ struct ShiftSearch: Sendable {
   let rate: Int
   /// By stem: the stem as delivered, over each passage and the lags around it.
   private var windows: [Window] = []
+  /// By stem: its passages as they are under the corrections.
+  private var current: [Int: Current] = [:]
+
+  private struct Current: Sendable {
+    var version: Int
+    var spectra: [[Spectrum]]
+  }
 
   /// The spectra of a stem as delivered.
   private struct Window: Sendable {
@@ -50,7 +57,7 @@ struct ShiftSearch: Sendable {
       let behind = (reach + min(limit, max(0, difference))) / factor * factor
       let length = FourierTransform.fastLength(
         atLeast: (longest + before + behind) / factor + 64)
-      let transform = FourierTransform(length: length)
+      let transform = FourierTransform(length: length, isForwardOnly: true)
       let decimator = Decimator(factor: factor)
       let spectra = passages.map { passage in
         let range = passage.lowerBound - before..<passage.upperBound + behind
@@ -64,40 +71,60 @@ struct ShiftSearch: Sendable {
   }
 
   /// The best places of each stem, the most promising first.
-  func candidates(_ material: Material) -> [ShiftCandidate] {
-    let residual = material.residual
-    let own = material.stems
+  mutating func candidates(_ material: Material) -> [ShiftCandidate] {
+    renewCurrent(material)
+    // The residual, once for each length of transform.
+    let lengths = Set(windows.map(\.length)).sorted()
+    let (residual, factor) = (material.residual, factor)
+    let spectra = concurrentMap(lengths.count * residual.count) { index in
+      Self.spectra(residual[index % residual.count], lengths[index / residual.count], factor)
+    }
     let corrections = material.corrections
     let search = self
     let found = concurrentMap(windows.count) { stem -> [ShiftCandidate] in
-      guard corrections[stem].gain != 0 || corrections[stem].timing == LaneTiming() else { return [] }
-      return search.candidates(stem, residual, own[stem], corrections[stem])
+      let length = search.windows[stem].length
+      guard let place = lengths.firstIndex(of: length) else { return [] }
+      let now = Array(spectra[place * residual.count..<(place + 1) * residual.count])
+      return search.candidates(stem, now, corrections[stem])
     }
     return found.flatMap { $0 }.sorted {
       ($0.improvement, -$0.stem) > ($1.improvement, -$1.stem)
     }
   }
 
+  /// Transforms the stems that have changed.
+  private mutating func renewCurrent(_ material: Material) {
+    let stale = windows.indices.filter { current[$0]?.version != material.versions[$0] }
+    let (windows, stems, factor) = (windows, material.stems, factor)
+    let fresh = concurrentMap(stale.count) { index in
+      let stem = stale[index]
+      return stems[stem].map { Self.spectra($0, windows[stem].length, factor) }
+    }
+    for (stem, spectra) in zip(stale, fresh) {
+      current[stem] = Current(version: material.versions[stem], spectra: spectra)
+    }
+  }
+
+  /// The spectra of both channels of a decimated signal.
+  private static func spectra(_ signal: StereoSignal, _ length: Int, _ factor: Int) -> [Spectrum] {
+    let transform = FourierTransform(length: length, isForwardOnly: true)
+    let decimator = Decimator(factor: factor)
+    return (0..<2).map { transform.spectrum(decimated(signal[$0], decimator).span) }
+  }
+
   private func candidates(
-    _ stem: Int, _ residual: [StereoSignal], _ own: [StereoSignal], _ correction: StemCorrection
+    _ stem: Int, _ now: [[Spectrum]], _ correction: StemCorrection
   ) -> [ShiftCandidate] {
     let window = windows[stem]
+    guard let own = current[stem]?.spectra else { return [] }
     let transform = FourierTransform(length: window.length)
-    let decimator = Decimator(factor: factor)
-    // What the others leave, and the residual as it is.
-    var left: [[Spectrum]] = []
-    var now: [[Spectrum]] = []
-    for passage in residual.indices {
-      let rest = (0..<2).map {
-        transform.spectrum(decimated(residual[passage][$0], decimator).span)
-      }
-      var whole = rest
+    // What the others leave.
+    var left = now
+    for passage in left.indices {
       for channel in 0..<2 {
-        let spectrum = transform.spectrum(decimated(own[passage][channel], decimator).span)
-        whole[channel].add(spectrum, gain: Float(correction.gains[channel]))
+        left[passage][channel].add(
+          own[passage][channel], gain: Float(correction.gains[channel]))
       }
-      now.append(rest)
-      left.append(whole)
     }
     let weights = Self.whitening(left, window.length, rate: rate / factor)
     let energies = Energies(
@@ -174,7 +201,8 @@ struct ShiftSearch: Sendable {
     func delay(_ lag: Int) -> Int { lag * factor - window.before }
     var result: [ShiftCandidate] = []
     for isSwapped in [false, true] {
-      let pair = isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
+      let pair =
+        isSwapped ? [correlations[2], correlations[3]] : [correlations[0], correlations[1]]
       // Left of the mixdown is explained by right of a swapped stem.
       let own = isSwapped ? SIMD2(energies.stem.y, energies.stem.x) : energies.stem
       let both = zip(pair[0], pair[1]).map { $0 + $1 }

@@ -19,12 +19,10 @@ extension Solver {
   func tryBusEQ() -> BusTrial? {
     let sum = material.sum()
     let filter = BusFilter(from: sum, to: material.mix, rate: material.rate)
-    trace("bus eq: incoherent \(filter.incoherent) at \(depth)")
     guard filter.incoherent < -24, filter.incoherent < depth - 6 else { return nil }
     guard let finding = Self.finding(filter) else { return nil }
     let mix = filter.undone(material.mix)
     let reached = Self.depth(sum, mix)
-    trace("bus eq: reached \(reached) deviation \(finding.value)")
     guard reached < depth - 6 else { return nil }
     return BusTrial(finding: finding, mix: mix, depth: reached)
   }
@@ -60,7 +58,6 @@ extension Solver {
     let envelope = GainEnvelope(from: sum, to: material.mix, width: width)
     let mix = envelope.undone(material.mix)
     let reached = Self.depth(sum, mix)
-    trace("bus dyn: reached \(reached) from \(depth) corr \(envelope.levelCorrelation) red \(envelope.reduction) makeup \(envelope.makeup) mean \(envelope.meanReduction) active \(envelope.activeShare)")
     guard reached < -18, reached < depth - 6, envelope.levelCorrelation < -0.15,
       envelope.reduction > 0.4
     else { return nil }
@@ -124,7 +121,6 @@ extension Solver {
         bus = findings
         return
       }
-      trace("bus: refined to \(depth) gains \(gains)")
     }
   }
 

@@ -16,7 +16,6 @@ extension Solver {
       guard new * gains[stem] > 0, abs(new) > 0.1, gains[stem] != 0 else { continue }
       let change = abs(Decibels(amplitude: new / gains[stem]).value)
       let surety = abs(delta) / max(error, 1e-9)
-      trace("clear gain: stem \(stem) delta \(delta) error \(error)")
       guard change > 0.25, surety > 8, surety > (best?.surety ?? 0) else { continue }
       best = (stem, surety)
     }

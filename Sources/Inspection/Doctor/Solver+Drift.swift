@@ -23,7 +23,6 @@ extension Solver {
     let local = coarseDelays(stem, target)
     guard let line = Self.line(local, tolerance: 1.5 * Double(shifts.factor)) else { return nil }
     let span = Double(material.passages.last?.upperBound ?? 0)
-    trace("drift: stem \(stem) coarse \(line.slope * 1e6) ppm \(line.offset) of \(local.count) inliers \(line.inliers)")
     guard abs(line.slope) < 5e-3, abs(line.slope) * span > 0.3 else { return nil }
     var timing = material.corrections[stem].timing
     let origin = Double(material.lanes[stem].start.value)
@@ -41,7 +40,6 @@ extension Solver {
     }
     guard abs(slope) * span > 0.3 else { return nil }
     let trial = fit(stem, timing, samples, target)
-    trace("drift: stem \(stem) fine \(slope * 1e6) ppm depth \(trial?.depth ?? 0) from \(depth)")
     return trial
   }
 

@@ -44,7 +44,9 @@ extension Solver {
   /// Energy of the residual at samples where a stem or the mixdown stands at its own greatest value, as
   /// clipped ones do (and the frame to each side).
   private func energyAtExtremes() -> Double {
-    var flags = material.passages.map { [[Bool]](repeating: [Bool](repeating: false, count: $0.count), count: 2) }
+    var flags = material.passages.map {
+      [[Bool]](repeating: [Bool](repeating: false, count: $0.count), count: 2)
+    }
     for signals in material.stems + [material.mix] {
       for channel in 0..<2 {
         var (low, high): (Float, Float) = (0, 0)
@@ -58,7 +60,9 @@ extension Solver {
           let samples = signals[passage][channel]
           for edge in [low, high] where edge != 0 {
             let limit = edge * (1 - 2e-6)
-            let hits = samples.indices.filter { edge > 0 ? samples[$0] >= limit : samples[$0] <= limit }
+            let hits = samples.indices.filter {
+              edge > 0 ? samples[$0] >= limit : samples[$0] <= limit
+            }
             // A peak that is reached once or twice is no ceiling.
             guard hits.count >= 4 else { continue }
             for hit in hits { flags[passage][channel][hit] = true }

@@ -6,7 +6,10 @@ extension Solver {
     let products = material.gram.all
     let open = Set(openStems)
     for i in 0..<stemCount where open.contains(i) {
-      for j in 0..<i where open.contains(j) && material.corrections[i].gain != 0 && material.corrections[j].gain != 0 {
+      for j in 0..<i
+      where open.contains(j) && material.corrections[i].gain != 0
+        && material.corrections[j].gain != 0
+      {
         let correlation = Self.correlation(products, i, j)
         guard correlation > 0.95 else { continue }
         let before = depth
@@ -73,7 +76,6 @@ extension Solver {
       }
     }
     let after = decibels(solution.residual, over: material.mixEnergy)
-    trace("gains: \(solution.deltas.map { Int($0 * 1e4) }) predicted \(predicted) at \(depth)")
     guard after < depth - 1, after < -50 || after < depth - 12 else { return false }
     let before = depth
     var new = gains
@@ -84,7 +86,8 @@ extension Solver {
     material.adopt(gains: new)
     for stem in free where abs(solution.deltas[stem]) > 0.02 {
       let kind: FindingKind =
-        abs(new[stem]) < 0.05 ? .stemExtra : new[stem] < 0 && gains[stem] > 0 ? .stemPolarity : .stemGain
+        abs(new[stem]) < 0.05
+        ? .stemExtra : new[stem] < 0 && gains[stem] > 0 ? .stemPolarity : .stemGain
       note(kind, stem, from: before)
     }
     return true
@@ -99,9 +102,11 @@ extension Solver {
     guard let solution = system.solve(openStems) else { return false }
     let gains = material.corrections.map(\.gain)
     var best: (stem: Int, energy: Double)?
-    for stem in openStems where gains[stem] != 0 && abs(gains[stem] + solution.deltas[stem]) < 0.05 {
+    for stem in openStems where gains[stem] != 0 && abs(gains[stem] + solution.deltas[stem]) < 0.05
+    {
       let g = gains[stem]
-      let energy = system.residual + 2 * g * system.right[stem]
+      let energy =
+        system.residual + 2 * g * system.right[stem]
         + g * g * system.matrix[stem * stemCount + stem]
       var limit = system.residual * 0.355
       if let candidates {
@@ -124,7 +129,9 @@ extension Solver {
   func adoptChannels() -> Bool {
     let n = stemCount
     let products = material.gram.all
-    let open = openStems.filter { material.corrections[$0].timing.delay.x == material.corrections[$0].timing.delay.y }
+    let open = openStems.filter {
+      material.corrections[$0].timing.delay.x == material.corrections[$0].timing.delay.y
+    }
     guard !open.isEmpty else { return false }
     let columns = open.flatMap { [2 * $0, 2 * $0 + 1] }
     let gains = material.corrections.map(\.gains)
@@ -164,7 +171,8 @@ extension Solver {
       if across > 0.2, direct < 0.15 * across, isNear(b, across) {
         corrections[stem].timing.isSwapped.toggle()
         corrections[stem].gain = across * (b.x < 0 && b.y < 0 ? -1 : 1)
-        corrections[stem].signs = b.x * b.y < 0 ? SIMD2(b.x < 0 ? -1 : 1, b.y < 0 ? -1 : 1) : SIMD2(1, 1)
+        corrections[stem].signs =
+          b.x * b.y < 0 ? SIMD2(b.x < 0 ? -1 : 1, b.y < 0 ? -1 : 1) : SIMD2(1, 1)
         changed.append((stem, .stemChannelsSwapped))
       } else if a.x * a.y < 0, across < 0.15 * direct, isNear(a, direct) {
         corrections[stem].gain = direct

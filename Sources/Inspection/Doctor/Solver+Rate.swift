@@ -30,7 +30,6 @@ extension Solver {
           samples = material.read(stem, timing)
         }
         guard let trial = fit(stem, timing, samples, target) else { continue }
-        trace("rate: stem \(stem) ratio \(ratio) moved \(moved ?? 0) gain \(trial.correction.gain) depth \(trial.depth) from \(depth)")
         let isPlausible = trial.correction.gain > 0.5 && trial.correction.gain < 2
         if isPlausible, trial.depth < (best?.depth ?? depth - 2) { best = trial }
       }

@@ -14,10 +14,12 @@ extension Solver {
     guard returns.isEmpty, depth > max(floor + 10, -70) else { return }
     if let reason = excuse() {
       rest = RestFinding(
-        kind: .nullUnexplained, value: depth, severity: .note, evidence: [Evidence("reason", reason)])
+        kind: .nullUnexplained, value: depth, severity: .note,
+        evidence: [Evidence("reason", reason)])
       return
     }
-    let hasLarger = !bus.isEmpty || !stemFaults.isEmpty
+    let hasLarger =
+      !bus.isEmpty || !stemFaults.isEmpty
       || material.corrections.contains { $0.timing.step != 1 }
     if !(hasLarger && depth < -24), let missing = findMissingReturn() {
       returns.append(missing)
@@ -30,12 +32,27 @@ extension Solver {
       return
     }
     if !hasLarger { for _ in 0..<stemCount where adoptClearDelay() {} }
+    if !hasLarger { refineGainsBesideRest() }
     if depth > (hasLarger ? -20 : -60) {
       rest = missingStem()
     } else {
       rest = RestFinding(
         kind: .nullUnexplained, value: depth, severity: hasLarger ? .note : nil,
         evidence: [Evidence("reason", "unknown")])
+    }
+  }
+
+  /// Gains that were taken beside what is left, once more where that is softest.
+  private func refineGainsBesideRest() {
+    for _ in 0..<3 {
+      guard let measured = whitenedGains() else { return }
+      var gains = material.corrections.map(\.gain)
+      for (index, stem) in measured.stems.enumerated()
+      where abs(abs(gains[stem]) - 1) > 0.02 && abs(gains[stem]) > 0.05 {
+        gains[stem] += measured.deltas[index]
+      }
+      guard gains != material.corrections.map(\.gain) else { return }
+      material.adopt(gains: gains)
     }
   }
 

@@ -8,7 +8,6 @@ struct ReturnFinding: Sendable {
   var source: Int?
   var value: Double?
   var evidence: [Evidence]
-  var depthBefore: Double
 }
 
 extension Solver {
@@ -48,16 +47,20 @@ extension Solver {
     }
   }
 
+  /// Frames of the prediction in a second: what is fitted and what is judged take turns.
+  private var foldFrames: Int {
+    max(8, material.rate / shifts.factor / ConvolutivePrediction.hop)
+  }
+
   /// How well the residual can be told from a stem's earlier sound.
-  func predict(
-    _ source: [[[SIMD2<Float>]]], _ targets: [[[[SIMD2<Float>]]]], taps: Int
+  private static func predict(
+    _ source: [[[SIMD2<Float>]]], _ targets: [[[[SIMD2<Float>]]]], taps: Int, foldFrames: Int
   ) -> ConvolutivePrediction {
     let stretches = targets.indices.map {
       ConvolutivePrediction.stretch(
-        source: source[$0], targets: targets[$0], history: Self.longestTaps)
+        source: source[$0], targets: targets[$0], history: longestTaps)
     }
-    let second = material.rate / shifts.factor / ConvolutivePrediction.hop
-    return ConvolutivePrediction(stretches, taps: taps, foldFrames: max(8, second))
+    return ConvolutivePrediction(stretches, taps: taps, foldFrames: foldFrames)
   }
 
   /// The stem that lacks its return: the residual is a later, filtered copy of it.
@@ -65,10 +68,11 @@ extension Solver {
     let targets = residualFrames()
     let open = openStems.filter { abs(material.corrections[$0].gain) >= 0.05 }
     let sources = open.map { stemFrames($0) }
-    let solver = Unshared(self)
-    let lengths = [16, 42, 84]
+    let fold = foldFrames
+    let lengths = [16, 42]
     let all = concurrentMap(open.count * 2) { index in
-      solver.value.predict(sources[index / 2], targets, taps: lengths[index % 2])
+      Self.predict(
+        sources[index / 2], targets, taps: lengths[index % 2], foldFrames: fold)
     }
     var best = open.indices.map { index -> (ConvolutivePrediction, Int) in
       all[2 * index].explained >= all[2 * index + 1].explained
@@ -78,12 +82,11 @@ extension Solver {
       return nil
     }
     if best[top].1 == 42 {
-      let longer = predict(sources[top], targets, taps: 84)
+      let longer = Self.predict(sources[top], targets, taps: 84, foldFrames: fold)
       if longer.explained > best[top].0.explained { best[top] = (longer, 84) }
     }
     let next = best.indices.filter { $0 != top }.map { best[$0].0.explained }.max() ?? 0
     let prediction = best[top].0
-    for index in best.indices { trace("return: stem \(open[index]) r2 \(best[index].0.explained) late \(best[index].0.lateShare) taps \(best[index].1)") }
     guard prediction.explained > 0.15, prediction.explained > max(0, next) + 0.1,
       prediction.lateShare > 0.3
     else { return nil }
@@ -96,7 +99,7 @@ extension Solver {
       evidence: [
         Evidence("r2", prediction.explained), Evidence("late", prediction.lateShare),
         Evidence("length_s", seconds),
-      ], depthBefore: depth)
+      ])
   }
 
   func stemEnergy(_ stem: Int) -> Double {
@@ -112,16 +115,18 @@ extension Solver {
     let open = openStems.filter { abs(material.corrections[$0].gain) >= 0.05 }
     let measured = open.map { (stem: $0, bleed: bleed(in: $0)) }
     let holders = measured.filter { $0.bleed.isWhole }
-    for item in measured { trace("bleed: stem \(item.stem) \(item.bleed)") }
     guard !holders.isEmpty, open.count > 1 else { return nil }
     // Of the stems that hold the residual, one may be its source: there it comes later than the rest.
     let targets = residualFrames()
-    let predictions = open.map { stem -> Double in
-      let source = stemFrames(stem, adding: material.residual)
-      return max(predict(source, targets, taps: 16).explained, predict(source, targets, taps: 42).explained)
+    let (sources, fold) = (open.map { stemFrames($0, adding: material.residual) }, foldFrames)
+    let predictions = concurrentMap(open.count) { index in
+      max(
+        Self.predict(sources[index], targets, taps: 16, foldFrames: fold).explained,
+        Self.predict(sources[index], targets, taps: 42, foldFrames: fold).explained)
     }
-    for (stem, value) in zip(open, predictions) { trace("bleed: stem \(stem) source r2 \(value)") }
-    guard let source = open.indices.max(by: { predictions[$0] < predictions[$1] }) else { return nil }
+    guard let source = open.indices.max(by: { predictions[$0] < predictions[$1] }) else {
+      return nil
+    }
     let rest = holders.filter { $0.stem != open[source] }
     guard
       let holder = rest.min(by: { abs($0.bleed.beta + 1) < abs($1.bleed.beta + 1) }),
@@ -131,11 +136,12 @@ extension Solver {
       kind: .returnBleed, stem: holder.stem, source: open[source],
       evidence: [
         Evidence("source_lane", Double(open[source])), Evidence("beta", holder.bleed.beta),
-      ], depthBefore: depth)
+      ])
   }
 
   /// How much of minus the residual a stem holds.
-  private func bleed(in stem: Int) -> (beta: Double, median: Double, spread: Double, isWhole: Bool) {
+  private func bleed(in stem: Int) -> (beta: Double, median: Double, spread: Double, isWhole: Bool)
+  {
     let residual = material.residual
     let stems = material.stems[stem]
     let gains = material.corrections[stem].gains
@@ -165,7 +171,9 @@ extension Solver {
     for passage in residual.indices {
       let length = rate / 4
       for start in stride(from: 0, through: residual[passage].frames - length, by: length) {
-        let (r, s) = (residual[passage].cut(start..<start + length), stems[passage].cut(start..<start + length))
+        let (r, s) = (
+          residual[passage].cut(start..<start + length), stems[passage].cut(start..<start + length)
+        )
         let energy = r.energy
         if energy > 0 { blocks.append((r.product(s, signs: gains) / energy, energy)) }
       }
@@ -177,10 +185,4 @@ extension Solver {
     let spread = values[values.count * 3 / 4] - values[values.count / 4]
     return (beta, median, spread, abs(beta + 1) < 0.08 && abs(median + 1) < 0.12 && spread < 0.35)
   }
-}
-
-/// Lets the threads of a concurrent map read what belongs to the thread that waits for them.
-struct Unshared<Value>: @unchecked Sendable {
-  let value: Value
-  init(_ value: Value) { self.value = value }
 }

@@ -5,7 +5,6 @@ struct SectionFinding: Sendable {
   var stem: Int
   var range: Range<Int>
   var isSilent: Bool
-  var depthBefore: Double
 }
 
 extension Solver {
@@ -13,7 +12,9 @@ extension Solver {
   /// no part in the mixdown there.
   func adoptSection() -> Bool {
     // What the bus does is taken back in the material alone.
-    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else { return false }
+    guard bus.isEmpty, stemFaults.isEmpty, depth > -60, sections.count < stemCount else {
+      return false
+    }
     let gram = survey.isWhole ? material.gram : survey.measure(material.corrections)
     let blocks = gram.blockCount
     guard blocks > 16 else { return false }
@@ -22,7 +23,6 @@ extension Solver {
     let bad = (0..<blocks).map { block in
       gram.residualEnergy(block) > limit && !done.contains { $0.contains(gram.starts[block]) }
     }
-    trace("section: stretch \(String(describing: stretch(of: bad, in: gram))) of \(blocks) bad \(bad.count(where: { $0 }))")
     guard let span = stretch(of: bad, in: gram) else { return false }
     let (first, last) = (span.lowerBound, span.upperBound - 1)
     guard span.count < blocks * 4 / 5, span.count >= 3 else { return false }
@@ -37,10 +37,9 @@ extension Solver {
       end = border(end..<behind, limit).map(\.upperBound) ?? end
     }
     let before = depth
-    trace("section: stem \(stem) \(Double(start) / Double(material.rate)) to \(Double(end) / Double(material.rate)) silent \(isSilent)")
     material.leaveOut(start..<end)
     sections.append(
-      SectionFinding(stem: stem, range: start..<end, isSilent: isSilent, depthBefore: before))
+      SectionFinding(stem: stem, range: start..<end, isSilent: isSilent))
     note(.stemWrongSection, stem, from: before)
     return true
   }
@@ -87,7 +86,6 @@ extension Solver {
       if inner.allSatisfy({ energies[$0] < 1e-9 * top }) {
         let before = playing.last { $0 <= span.lowerBound } ?? -1000
         let behind = playing.first { $0 >= span.upperBound - 1 } ?? gram.blockCount + 1000
-        trace("section: silent stem \(stem) before \(before) behind \(behind) span \(span)")
         candidates.append((stem, span.lowerBound - before + behind - span.upperBound + 1))
       }
     }
@@ -99,7 +97,6 @@ extension Solver {
     guard let solution = system.solve(sounding) else { return nil }
     let gains = sounding.map { ($0, 1 + solution.deltas[$0] / material.corrections[$0].gain) }
     let low = gains.filter { $0.1 < 0.5 }
-    trace("section: gains in the span \(gains)")
     guard low.count == 1, let stem = low.first?.0 else { return nil }
     let energies = (0..<gram.blockCount).map { gram.stemEnergy($0, stem) }
     let top = energies.max() ?? 0

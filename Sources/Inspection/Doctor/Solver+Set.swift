@@ -4,13 +4,14 @@ import Stems
 extension Solver {
   /// The whole set as one stem: what is wrong with all of them alike shows there.
   private func wholeSet() -> Solver {
-    let open = openStems.map { material.lanes[$0] }
+    let open = openStems.filter { material.corrections[$0].gain != 0 }.map { material.lanes[$0] }
     let sum = DoctorLane(
       source: SumSource(open), fileRate: SampleRate(material.rate), quantiserStep: 0)
     let whole = Material(
       lanes: [sum], mix: material.mix, rate: material.rate, passages: material.passages)
     return Solver(
-      material: whole, survey: survey, floor: floor, lengthDifferences: [0], isCancelled: isCancelled)
+      material: whole, survey: survey, floor: floor, lengthDifferences: [0],
+      isCancelled: isCancelled)
   }
 
   /// One delay, or one drift, for all stems; tried once, while no stem has been moved.
@@ -20,7 +21,9 @@ extension Solver {
     else { return false }
     hasTriedSet = true
     let set = wholeSet()
-    if let trial = set.bestShift(set.shifts.candidates(set.material)), trial.correction.timing.delay.x == trial.correction.timing.delay.y,
+    let candidates = set.shifts.candidates(set.material)
+    if let trial = set.bestShift(candidates),
+      trial.correction.timing.delay.x == trial.correction.timing.delay.y,
       trial.correction.timing.delay.x != 0, !trial.correction.timing.isSwapped,
       adoptForAll(trial.correction, .setDelay, gaining: 2)
     {
@@ -33,7 +36,9 @@ extension Solver {
   }
 
   /// Moves all stems alike if that gains so many decibels and more than half of them fit better there.
-  private func adoptForAll(_ correction: StemCorrection, _ kind: FindingKind, gaining: Double) -> Bool {
+  private func adoptForAll(_ correction: StemCorrection, _ kind: FindingKind, gaining: Double)
+    -> Bool
+  {
     let old = material.corrections
     let before = depth
     var new = old
@@ -50,7 +55,6 @@ extension Solver {
         reach: 64)
       if let moved, abs(moved) < 0.3 { votes += 1 }
     }
-    trace("set: \(correction) depth \(depth) from \(before) votes \(votes)")
     guard depth < before - gaining, 2 * votes > open.count else {
       material.adopt(old)
       return false

@@ -14,6 +14,9 @@ extension Solver {
   func bestShift(_ candidates: [ShiftCandidate]) -> Trial? {
     var best: Trial?
     for candidate in Self.promising(candidates) where !isCancelled() {
+      if let best, isPlain(best), best.stem == candidate.stem || !Self.isStrong(candidate) {
+        continue
+      }
       guard var trial = attempt(candidate) else { continue }
       if candidate.isCommon, !trial.correction.timing.isWhole {
         // Half of what one channel is late by, perhaps.
@@ -21,13 +24,14 @@ extension Solver {
         split.isCommon = false
         if let other = attempt(split), other.depth < trial.depth - 3 { trial = other }
       }
-      let isClear = candidate.clarity > 15 && trial.correction.timing.isWhole
-        && candidate.delay != SIMD2() && trial.correction.timing.delay != material.corrections[candidate.stem].timing.delay
+      let isClear =
+        candidate.clarity > 15 && trial.correction.timing.isWhole
+        && candidate.delay != SIMD2()
+        && trial.correction.timing.delay != material.corrections[candidate.stem].timing.delay
       if trial.depth < (best?.depth ?? depth - (isClear ? 0.1 : 1)) { best = trial }
       if trial.depth < goal { break }
     }
     guard let best, abs(best.correction.gain) > 0.05 else { return nil }
-    trace("shift: stem \(best.stem) \(best.correction) depth \(best.depth) from \(depth)")
     return best
   }
 
@@ -35,14 +39,22 @@ extension Solver {
   /// decimated sample are not visible in the search.
   private static func promising(_ all: [ShiftCandidate]) -> [ShiftCandidate] {
     var seen: Set<Int> = []
-    let strong = all.filter { $0.improvement >= 1 || $0.clarity > 15 }.prefix(6)
-    return strong + all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
+    let strong = all.filter(isStrong).prefix(6)
+    return strong
+      + all.filter { $0.isCommon && !$0.isSwapped && seen.insert($0.stem).inserted }
       .filter { one in !strong.contains { $0.stem == one.stem && $0.isCommon && !$0.isSwapped } }
   }
 
+  private static func isStrong(_ candidate: ShiftCandidate) -> Bool {
+    candidate.improvement >= 1 || candidate.clarity > 15
+  }
+
+  /// Whether a move explains nearly all.
+  func isDecisive(_ trial: Trial) -> Bool { trial.depth < -50 || trial.depth < depth - 12 }
+
   /// Whether a move needs no comparison with filters and the like: they do not make whole samples.
   func isPlain(_ trial: Trial) -> Bool {
-    if trial.depth < -50 || trial.depth < depth - 12 { return true }
+    if isDecisive(trial) { return true }
     let delay = trial.correction.timing.delay
     let gain = abs(trial.correction.gain)
     return trial.depth < depth - 3 && trial.correction.timing.isWhole && gain > 0.1 && gain < 10
@@ -63,7 +75,8 @@ extension Solver {
     timing.isSwapped = candidate.isSwapped
     timing.delay = SIMD2(Double(candidate.delay.x), Double(candidate.delay.y))
     if candidate.isSwapped { timing.delay = SIMD2(timing.delay.y, timing.delay.x) }
-    var samples = timing == material.corrections[stem].timing
+    var samples =
+      timing == material.corrections[stem].timing
       ? material.stems[stem] : material.read(stem, timing)
     // Twice: at the wrong place the probes do not hold quite the same.
     for round in 0..<2 {
@@ -94,7 +107,6 @@ extension Solver {
           half: $0)
       }
       guard halves.count == 2 else { continue }
-      trace("clear delay: stem \(stem) \(halves)")
       let mean = (halves[0] + halves[1]) / 2
       guard abs(halves[0] - halves[1]) < 0.1, abs(mean) > 0.3 else { continue }
       var moved = timing
@@ -160,24 +172,5 @@ extension Solver {
     if delay.x != delay.y { return .interchannelDelay }
     if delay.x != 0 { return .stemDelay }
     return correction.gain < 0 ? .stemPolarity : .stemGain
-  }
-
-  /// Refines the delays of all stems that moved, now that the others are right, and all gains.
-  func polish() {
-    for _ in 0..<2 where !isCancelled() {
-      for stem in 0..<stemCount {
-        let correction = material.corrections[stem]
-        guard correction.timing != LaneTiming(), correction.timing.step == 1, correction.gain != 0
-        else { continue }
-        let delay = correction.timing.delay
-        let candidate = ShiftCandidate(
-          stem: stem, isSwapped: correction.timing.isSwapped,
-          delay: SIMD2(Int(delay.x.rounded()), Int(delay.y.rounded())),
-          isCommon: delay.x == delay.y, improvement: 0)
-        guard let trial = attempt(candidate), trial.depth < depth - 0.3 else { continue }
-        material.adopt(stem, trial.correction, samples: trial.samples)
-      }
-      _ = adoptGains()
-    }
   }
 }

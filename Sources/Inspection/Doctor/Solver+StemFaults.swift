@@ -25,7 +25,6 @@ extension Solver {
       let filter = BusFilter(from: own, to: target, rate: material.rate)
       let energy = target.reduce(0) { $0 + $1.energy }
       let predicted = filter.incoherent + decibels(energy, over: material.mixEnergy)
-      trace("stem eq: stem \(stem) predicted \(predicted) at \(depth)")
       guard predicted < depth - 6, predicted < (best?.depth ?? 0) + 3 else { continue }
       let samples = filter.done(own)
       let reached = decibels(
@@ -37,7 +36,6 @@ extension Solver {
       let curve = filter.curve.map { [$0[0], -$0[1]] }
       guard let deviation = curve.map({ $0[1] }).max(by: { abs($0) < abs($1) }) else { continue }
       let range = (curve.map { $0[1] }.max() ?? 0) - (curve.map { $0[1] }.min() ?? 0)
-      trace("stem eq: stem \(stem) reached \(reached) deviation \(deviation) range \(range)")
       guard reached < depth - 6, range > 0.3, reached < (best?.depth ?? 0) else { continue }
       best = StemTrial(
         fault: StemFault(
@@ -62,7 +60,6 @@ extension Solver {
           rest.add($1.1, gains: SIMD2(-1, -1))
           return $0 + rest.energy
         }, over: material.mixEnergy)
-      trace("stem dyn: stem \(stem) reached \(reached) from \(depth) corr \(envelope.levelCorrelation) red \(envelope.reduction) range \(envelope.range)")
       // What explains all but a thousandth needs no further sign.
       guard reached < depth - 6, envelope.reduction > 0.4, reached < (best?.depth ?? 0),
         envelope.levelCorrelation < -0.15 || reached < depth - 15

@@ -27,6 +27,8 @@ final class Solver {
   var rest: RestFinding?
   /// Stems whose gain was taken although something else is left.
   var clearGains: Set<Int> = []
+  /// Standard errors of the gains, by stem, where gains were taken.
+  var gainErrorsFound: [Double] = []
 
   /// A correction that was taken.
   struct Step: Sendable {
@@ -59,16 +61,22 @@ final class Solver {
   var goal: Double { max(floor + 8, -100) }
   var isSolved: Bool { depth < goal || isCancelled() }
 
-  func run() {
-    for _ in 0..<(3 * stemCount + 6) where !isSolved {
+  /// `progress` hears of the share that is done, roughly.
+  func run(_ progress: (Double) -> Void = { _ in }) {
+    for round in 0..<(3 * stemCount + 6) where !isSolved {
+      progress(1 - 1 / (1 + 0.3 * Double(round)))
       findDuplicates()
       if adoptGains() { continue }
       if adoptChannels() { continue }
       if adoptSection() { continue }
-      if adoptSetTiming() { continue }
       if adoptLeaveOut() { continue }
       let candidates = shifts.candidates(material)
       let shift = bestShift(candidates)
+      if let shift, isDecisive(shift) {
+        adopt(shift)
+        continue
+      }
+      if adoptSetTiming() { continue }
       if let shift, isPlain(shift) {
         adopt(shift)
         continue

@@ -23,7 +23,9 @@ struct Survey: Sendable {
   }
 
   /// The products of all lanes under corrections, over the given stretches or those of the survey.
-  func measure(_ corrections: [StemCorrection]? = nil, over ranges: [Range<Int>]? = nil) -> GramTable {
+  func measure(_ corrections: [StemCorrection]? = nil, over ranges: [Range<Int>]? = nil)
+    -> GramTable
+  {
     let ranges = ranges ?? blocks
     let corrections = corrections ?? lanes.map { _ in StemCorrection() }
     let (lanes, mixdown, length) = (lanes, mixdown, Material.blockFrames(at: rate))

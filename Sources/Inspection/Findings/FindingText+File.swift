@@ -18,7 +18,7 @@ extension FindingContext {
         cause: "It was probably converted from an integer file.")
     case .ditherPresent:
       FindingText(
-        "dithered (\(text))", cause: "Dither was probably on in the export window.",
+        "dithered (\(valueText))", cause: "Dither was probably on in the export window.",
         request: "Export \(stem) again without dither.")
     case .noDigitalSilence:
       FindingText(
@@ -43,10 +43,10 @@ extension FindingContext {
         request: "Export \(stem) again until everything has died away.")
     case .unreadableFile:
       FindingText(
-        "cannot be read: " + text, request: "Send \(stem) again.")
+        "cannot be read: " + valueText, request: "Send \(stem) again.")
     case .damagedFile:
       FindingText(
-        "damaged: " + text, cause: "The copy or upload was probably cut off.",
+        "damaged: " + valueText, cause: "The copy or upload was probably cut off.",
         request: "Send \(stem) again.")
     default: nil
     }

@@ -23,7 +23,7 @@ extension FindingContext {
         request: "Leave \(stem) out, or send a mixdown that holds it.")
     case .stemDuplicate:
       FindingText(
-        "the same material as \(evidenceText("other") ?? "another file")"
+        "the same material as \(stemName("other_lane") ?? "another file")"
           + " (correlation \(decimal(number, 3)))",
         cause: "One track probably went into two stems, or a file was copied under two names.",
         request: "Keep the material in one of the two and export the other one again.")
@@ -123,7 +123,7 @@ extension FindingContext {
         request: "Export \(stem) again with its return effects.")
     case .returnBleed:
       FindingText(
-        "also holds the effect return of \(evidenceText("source") ?? "another stem")",
+        "also holds the effect return of \(stemName("source_lane") ?? "another stem")",
         cause: "A return was probably solo-safe, so that it is printed twice.",
         request: "Export \(stem) again by muting everything else, returns included.")
     case .mixBusEQ:

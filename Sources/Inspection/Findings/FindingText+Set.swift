@@ -51,16 +51,16 @@ extension FindingContext {
     switch finding.kind {
     case .fileType:
       FindingText(
-        "a \(text) file",
+        "a \(valueText) file",
         request: finding.severity == .note
           ? "" : "Export \(stem) again as WAV or AIFF, from the session.")
     case .titleInconsistent:
       FindingText(
-        "named after another song (\(text))", cause: "It may belong to another song.",
+        "named after another song (\(valueText))", cause: "It may belong to another song.",
         request: "Check that \(stem) belongs to this song, and rename it.")
     case .missingCoreStem:
       FindingText(
-        "no \(text) stem", cause: "It may be part of another stem, or the song has none.")
+        "no \(valueText) stem", cause: "It may be part of another stem, or the song has none.")
     case .nameUnclear:
       FindingText(
         "the name does not say what it holds", request: "Name it by stem and song.")
@@ -75,7 +75,7 @@ extension FindingContext {
         cause: "With 24 bits nothing is lost as long as nothing clips.")
     case .splitStereoPair:
       FindingText(
-        "one half of a split pair, with \(text)",
+        "one half of a split pair, with \(valueText)",
         request: "Export it as one interleaved stereo file.")
     default: nil
     }

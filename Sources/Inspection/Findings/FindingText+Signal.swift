@@ -72,7 +72,7 @@ extension FindingContext {
     }
   }
 
-  private var side: String { text == "L" ? "left" : "right" }
+  private var side: String { valueText == "L" ? "left" : "right" }
 
   private func textOfOrigin() -> FindingText? {
     switch finding.kind {

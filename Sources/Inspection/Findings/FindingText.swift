@@ -22,6 +22,21 @@ struct FindingContext {
   let finding: Finding
   let song: Song
 
+  /// The words of the kind.
+  var text: FindingText {
+    textOfNull() ?? textOfSet() ?? textOfFile() ?? textOfSignal()
+      ?? FindingText(finding.kind.rawValue)
+  }
+
+  /// The name of the stem that could as well be at fault; nil where the mixdown decides.
+  var lookAlike: String? { stemName("look_alike_lane") }
+
+  /// The name of a lane of the evidence.
+  func stemName(_ name: String) -> String? {
+    guard let lane = evidence(name), song.lanes.indices.contains(Int(lane)) else { return nil }
+    return song.lanes[Int(lane)].name
+  }
+
   /// The measurement as a number; 0 where it is none.
   var number: Double {
     if case .number(let number)? = finding.value { return number }
@@ -29,7 +44,7 @@ struct FindingContext {
   }
 
   /// The measurement as text; empty where it is none.
-  var text: String {
+  var valueText: String {
     if case .text(let text)? = finding.value { return text }
     return ""
   }
@@ -75,8 +90,12 @@ extension Finding {
   /// anybody reads it.
   public func text(in song: Song) -> FindingText {
     let context = FindingContext(finding: self, song: song)
-    return context.textOfNull() ?? context.textOfSet() ?? context.textOfFile()
-      ?? context.textOfSignal() ?? FindingText(kind.rawValue)
+    var text = context.text
+    if let twin = context.lookAlike {
+      text.cause +=
+        " \(twin) holds the same material: the mixdown cannot tell which of the two is at fault."
+    }
+    return text
   }
 
   /// What the finding is about, for a line: a stem's name, a file's name, or "song".

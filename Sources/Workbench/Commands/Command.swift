@@ -99,7 +99,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   public var description: (group: Group, help: String) {
     switch self {
     case .playPause: (.transport, "play or pause")
-    case .stopToStart: (.transport, "stop and go to the start (of the loop, when looping)")
+    case .stopToStart: (.transport, "stop and go to the start, or to the loop's start")
     case .seekBack: (.transport, "one second back")
     case .seekForward: (.transport, "one second forward")
     case .seekBackFar: (.transport, "ten seconds back")

@@ -6,4 +6,6 @@ public enum LaneID: Hashable, Sendable {
   case mixdown
   /// Mixdown minus sum.
   case residual
+  /// How much the mixdown's bus takes away, where a limiter or a compressor was found on it.
+  case reduction
 }

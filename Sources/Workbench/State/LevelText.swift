@@ -25,6 +25,12 @@ public enum LevelText {
     return "\(sign)\(digits / unit).\(zeros)\(fraction)"
   }
 
+  /// "44.1 kHz", "96 kHz".
+  static func rate(_ rate: SampleRate) -> String {
+    let kilohertz = level(Decibels(Double(rate.hertz) / 1000))
+    return (kilohertz.hasSuffix(".0") ? String(kilohertz.dropLast(2)) : kilohertz) + " kHz"
+  }
+
   /// Reads "-3", "+1.5", "2,5", "-3 dB", "-inf", "off"; nil when it is none of these or not finite.
   public static func parse(_ text: String) -> Decibels? {
     var body = text.lowercased().filter { $0 != " " }

@@ -1,3 +1,7 @@
+import Signal
+import Stems
+public import TerminalUI
+
 /// A value that the engineer types at the bottom of the screen.
 public struct Prompt: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
@@ -6,23 +10,30 @@ public struct Prompt: Hashable, Sendable {
     case offset
   }
 
-  /// Characters that can be typed.
-  static let longest = 40
-
   public var kind: Kind
-  public var text: String
+  public var field: TextField
 
   public init(kind: Kind, text: String = "") {
     self.kind = kind
-    self.text = text
+    self.field = TextField(text: text, limit: 40)
   }
 
-  /// What is asked for.
-  public var label: String {
+  /// What is asked for, and what it is now.
+  func label(for state: WorkbenchState) -> String {
+    let stem = state.selectedStem.map { stem in
+      (name: state.song.stems[stem.index].name, settings: state.settings.stems[stem.index])
+    }
     switch kind {
-    case .time: "Go to (m:ss.mmm or seconds; 48000smp)"
-    case .gain: "Gain in dB (-inf…+24)"
-    case .offset: "Offset in samples (+ is later)"
+    case .time:
+      return state.timeUnit == .samples
+        ? "Go to (samples, or m:ss.mmm)" : "Go to (m:ss.mmm or seconds; 48000smp)"
+    case .gain:
+      guard let stem else { return "Gain in dB" }
+      let gain = LevelText.gain(stem.settings.gain, isUnicode: state.capabilities.isUnicode)
+      return "Gain of \(stem.name) in dB, -inf to +24 (is \(gain))"
+    case .offset:
+      guard let stem else { return "Offset in samples" }
+      return "Offset of \(stem.name) in samples, + is later (is \(stem.settings.offset.value))"
     }
   }
 }

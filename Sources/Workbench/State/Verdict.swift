@@ -50,6 +50,15 @@ public struct Verdict: Sendable {
     return mixdown > 0 ? Decibels(power: part.reduce(0) { $0 + $1.residual } / mixdown) : nil
   }
 
+  /// The gain reduction on the master bus; nil where none was found.
+  var gainReduction: GainReduction? {
+    guard let sum, !sum.gains.isEmpty,
+      let finding = findings.first(where: { $0.kind == .mixBusDynamics }),
+      case .number(let makeUp)? = finding.evidence.first(where: { $0.name == "makeup_db" })?.value
+    else { return nil }
+    return GainReduction(gains: sum.gains, makeUp: Decibels(makeUp))
+  }
+
   /// The three seconds in which the residual is loudest, on the song's axis; nil where there is none.
   func worstSeconds(rate: SampleRate) -> Range<FrameIndex>? {
     guard let stretches = sum?.stretches, !stretches.isEmpty else { return nil }
@@ -74,4 +83,22 @@ extension StemProposal {
 
   /// The gain, unity where it is closer to that than anybody hears.
   var audibleGain: Decibels { abs(gain.value) < 0.01 ? .unity : gain }
+}
+
+/// How much a limiter or compressor takes away over time.
+struct GainReduction {
+  /// Factors in hops of `SumMeasurement.gainHopSeconds`; 0 where nothing is known.
+  let gains: [Float]
+  /// The gain where nothing is taken away.
+  let makeUp: Decibels
+
+  /// The largest reduction in a stretch of the song's axis, in dB, 0 or more.
+  func largest(in frames: Range<FrameIndex>, rate: SampleRate) -> Double {
+    let hop = rate.frames(SumMeasurement.gainHopSeconds).value
+    let first = Int(max(0, frames.lowerBound.value / hop))
+    let last = Int(max(0, (frames.upperBound.value - 1) / hop))
+    guard first < gains.count else { return 0 }
+    let least = gains[first...min(last, gains.count - 1)].filter { $0 > 0 }.min()
+    return least.map { max(0, makeUp.value - Decibels(amplitude: Double($0)).value) } ?? 0
+  }
 }

@@ -28,6 +28,8 @@ public struct WorkbenchState: Sendable {
   public var playback = PlaybackSnapshot()
   public var output: OutputStatus = .connecting
   public var xruns = 0
+  /// What had been counted when the meters were reset.
+  var forgottenTroubles = Troubles()
   /// One for each lane, in the order of `overviews`.
   public var meters: [LaneMeter]
   public var outputMeter = LaneMeter()
@@ -89,7 +91,13 @@ public struct WorkbenchState: Sendable {
   /// Every lane from top to bottom.
   public var laneIDs: [LaneID] {
     song.stems.indices.map { .stem(StemID($0)) }
-      + (song.mixdown == nil ? [] : [.mixdown, .residual])
+      + pinnedLanes
+  }
+
+  /// The lanes below the stems, which always stay on screen.
+  var pinnedLanes: [LaneID] {
+    song.mixdown == nil
+      ? [] : [.mixdown, .residual] + (verdict.gainReduction == nil ? [] : [.reduction])
   }
 
   /// Whether every lane has a waveform to show, if only a rough one.
@@ -108,7 +116,7 @@ public struct WorkbenchState: Sendable {
   /// A load problem as one line, with how many more there are.
   static func sentence(_ problem: LoadProblem, others: Int) -> String {
     let path = problem.path.map { visibleText($0.text) }.joined(separator: "/")
-    let more = others > 0 ? " (and \(others) more: see the notes)" : ""
+    let more = others > 0 ? " (and \(others) more: see the notes, key i)" : ""
     return (path.isEmpty ? "" : path + ": ") + problem.sentence + more
   }
 }

@@ -1,5 +1,6 @@
 import Signal
 import Stems
+import TerminalUI
 
 extension WorkbenchState {
   /// Why a command cannot do anything now, in one sentence; nil when it can.
@@ -58,7 +59,11 @@ extension WorkbenchState {
 
   private mutating func performProgram(_ command: Command) -> [Effect] {
     switch command {
-    case .reconnect: return [.reconnect]
+    case .reconnect:
+      if case .running(let format) = output {
+        message = Message(.note, "\(visibleText(format.device)) is connected.")
+      }
+      return [.reconnect]
     case .help:
       if case .help = mode { mode = .lanes } else { mode = .help(scroll: 0) }
     case .redraw: return [.redraw]

@@ -3,29 +3,22 @@ import Stems
 import TerminalUI
 
 extension WorkbenchState {
-  /// A key for the prompt or a list; in the lanes an unbound key only says so.
+  /// A key that no keymap knows: for the prompt or a list; in the lanes it only says so.
   mutating func type(_ key: KeyEvent) -> [Effect] {
     switch mode {
     case .prompt(var prompt):
-      switch key.key {
-      case .enter: return accept(prompt)
-      case .escape: mode = .lanes
-      case .backspace:
-        if prompt.text.isEmpty {
-          mode = .lanes
-        } else {
-          prompt.text.removeLast()
-          mode = .prompt(prompt)
-        }
-      case .character(let character)
-      where key.modifiers.isEmpty && prompt.text.count < Prompt.longest:
-        prompt.text.append(character)
-        mode = .prompt(prompt)
-      default: break
+      let isEmpty = prompt.field.text.isEmpty
+      switch prompt.field.handle(key) {
+      case .submitted: return accept(prompt)
+      case .cancelled: mode = .lanes
+      // Deleting nothing is a way out.
+      case .edited: mode = isEmpty && key.key == .backspace ? .lanes : .prompt(prompt)
+      case .ignored: break
       }
     case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
     case .notes(let scroll): scrollList(key, from: scroll) { .notes(scroll: $0) }
-    case .lanes, .findings: break
+    case .lanes, .findings:
+      message = Message(.note, "\(key.notation) has no command; the help lists all keys.")
     }
     return []
   }
@@ -33,41 +26,48 @@ extension WorkbenchState {
   /// Puts clipboard text into the prompt; anywhere else it is dropped, never taken for keys.
   mutating func paste(_ text: String) {
     guard case .prompt(var prompt) = mode else { return }
-    let room = Prompt.longest - prompt.text.count
-    prompt.text += text.filter { !$0.isNewline }.prefix(max(0, room))
+    for character in text.prefix(prompt.field.limit) {
+      _ = prompt.field.handle(KeyEvent(.character(character)))
+    }
     mode = .prompt(prompt)
   }
 
   private mutating func scrollList(
     _ key: KeyEvent, from scroll: Int, _ make: (Int) -> Mode
   ) {
-    switch key.key {
-    case .up: mode = make(max(0, scroll - 1))
-    case .down: mode = make(scroll + 1)
-    case .pageUp: mode = make(max(0, scroll - size.rows / 2))
-    case .pageDown, .character(" "): mode = make(scroll + size.rows / 2)
-    case .home: mode = make(0)
-    case .escape, .enter, .character("q"): mode = .lanes
-    default: break
-    }
+    let list = ListLayout(state: self, lineCount: listLines?.count ?? 0)
+    let page = max(1, list.area.height - 1)
+    let wanted: Int? =
+      switch key.key {
+      case .up, .character("k"): scroll - 1
+      case .down, .character("j"): scroll + 1
+      case .pageUp: scroll - page
+      case .pageDown, .character(" "): scroll + page
+      case .home: 0
+      case .end: list.lastScroll
+      default: nil
+      }
+    if let wanted { mode = make(max(0, min(list.lastScroll, wanted))) }
   }
 
   private mutating func accept(_ prompt: Prompt) -> [Effect] {
     switch prompt.kind {
     case .time:
-      guard let frame = TimeText.parse(prompt.text, rate: song.sampleRate, unit: timeUnit) else {
+      guard let frame = TimeText.parse(prompt.field.text, rate: song.sampleRate, unit: timeUnit)
+      else {
         return refuse(prompt, "This is no time: write 1:02.5, 62.5 or 48000smp.")
       }
       mode = .lanes
       return seek(to: frame)
     case .gain:
-      guard let gain = LevelText.parse(prompt.text), let stem = selectedStem else {
+      guard let gain = LevelText.parse(prompt.field.text), let stem = selectedStem else {
         return refuse(prompt, "This is no gain: write -3, +1.5 or -inf.")
       }
       mode = .lanes
       return setGain(gain, of: stem)
     case .offset:
-      guard let offset = Int64(prompt.text.filter { $0 != " " }), let stem = selectedStem else {
+      guard let offset = Int64(prompt.field.text.filter { $0 != " " }), let stem = selectedStem
+      else {
         return refuse(prompt, "This is no offset: write a whole number of samples, as 37 or -37.")
       }
       mode = .lanes

@@ -32,6 +32,10 @@ extension WorkbenchState {
   /// Whole decibels from −60 to 0; below is −∞.
   private mutating func changeLevel(by step: Double) {
     let level = settings.monitor.level.value
+    if level == 0, step > 0 {
+      message = Message(
+        .note, "The monitor level is at its top: nothing is made louder than it is.")
+    }
     let next = (level == -.infinity ? -61 : level) + step
     settings.monitor.level = next < -60 ? .silence : Decibels(min(0, next))
   }

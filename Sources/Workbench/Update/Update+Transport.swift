@@ -23,9 +23,12 @@ extension WorkbenchState {
       isLooping.toggle()
       return [.transport(.loop(isLooping ? loop : nil))]
     case .loopStart:
-      return setLoop(from: playback.position, to: loop?.upperBound ?? .start + length)
+      // Behind the old loop a new one begins.
+      let end = loop.map(\.upperBound).flatMap { $0 > playback.position ? $0 : nil }
+      return setLoop(from: playback.position, to: end ?? .start + length)
     case .loopEnd:
-      return setLoop(from: loop?.lowerBound ?? .start, to: playback.position)
+      let start = loop.map(\.lowerBound).flatMap { $0 < playback.position ? $0 : nil }
+      return setLoop(from: start ?? .start, to: playback.position)
     case .markerAdd: addMarker(at: playback.position)
     case .markerRemove: removeMarker(near: playback.position)
     case .markNext:

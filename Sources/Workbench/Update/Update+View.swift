@@ -14,11 +14,16 @@ extension WorkbenchState {
     case .follow:
       view.followsPlayhead.toggle()
       if view.followsPlayhead { page(to: playback.position) }
+      message = Message(
+        .note,
+        view.followsPlayhead
+          ? "The view follows the playhead." : "The view stays where it is while playing.")
     case .timeUnit:
       timeUnit = timeUnit == .samples ? .minutesAndSeconds : .samples
     case .resetMeters:
       for lane in meters.indices { meters[lane].reset() }
       outputMeter.reset()
+      forgottenTroubles = countedTroubles
       return [.resetOutputMeters]
     case .notes:
       if case .notes = mode { mode = .lanes } else { mode = .notes(scroll: 0) }

@@ -37,7 +37,7 @@ extension WorkbenchView {
     if counts.warnings > 0 { words.append(Self.counted(counts.warnings, "warning")) }
     if words.isEmpty, notes > 0 { words.append(Self.counted(notes, "note")) }
     switch state.verdict.phase {
-    case .waiting: return nil
+    case .waiting: if words.isEmpty { return nil }
     case .measuring(let share): words.append("measuring \(Int(share * 100)) %")
     case .solving(let share): words.append("looking for the cause \(Int(share * 100)) %")
     case .done: if words.isEmpty { words.append("nothing to put right") }
@@ -99,6 +99,10 @@ extension WorkbenchView {
     for evidence in finding.evidence {
       let (name, unit) = Self.nameAndUnit(of: evidence)
       switch evidence.value {
+      case .number(let lane) where evidence.name.hasSuffix("_lane"):
+        guard state.song.lanes.indices.contains(Int(lane)) else { continue }
+        let stem = visibleText(state.song.lanes[Int(lane)].name)
+        lines.append(Line(text: "\(name.dropLast(5)): \(stem)", style: "text.faint"))
       case .number(let number):
         lines.append(Line(text: "\(name): \(Self.number(number))\(unit)", style: "text.faint"))
       case .text(let value):

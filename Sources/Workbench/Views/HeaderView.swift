@@ -1,23 +1,40 @@
+import Inspection
 import Signal
 import Stems
 import TerminalUI
 
 extension WorkbenchView {
-  /// First row: transport, time, title, source. Second: monitor and output.
+  /// First row: transport, time, title, source. Second: monitor and output; without one, what must not be
+  /// missed of it stands in the first.
   func drawHeader(into screen: inout Screen) {
     let row = Rect(x: 0, y: layout.header.y, width: layout.header.width, height: 1)
     screen.fill(layout.header, style: theme["header"])
-    var x = drawTransport(in: row, into: &screen)
+    let x = drawTransport(in: row, into: &screen)
     let sourcesWidth = drawSources(in: row, after: x + 1, into: &screen)
-    let titleRoom = row.maxX - sourcesWidth - x - 3
-    if titleRoom > 3 {
-      x = screen.draw(
-        state.song.title.truncated(to: titleRoom, glyphs: glyphs), x: x + 2, y: row.y,
-        style: theme["header.title"])
-    }
+    var room = Rect(x: x + 2, y: row.y, width: row.maxX - sourcesWidth - x - 3, height: 1)
     if layout.header.height > 1 {
       drawMonitor(row: row.y + 1, into: &screen)
+    } else {
+      room = drawFlags(in: room, into: &screen)
     }
+    guard room.width > 1 else { return }
+    screen.draw(
+      state.song.title.truncated(to: room.width, glyphs: glyphs), x: room.x, y: row.y,
+      style: theme["header.title"])
+  }
+
+  /// Draws in few letters what is away from its resting place; the room that is left.
+  private func drawFlags(in room: Rect, into screen: inout Screen) -> Rect {
+    let flags =
+      monitorTexts.filter(\.isNotable).map { ($0.short, "header.on") }
+      + outputTroubles.map { ($0, "header.alert") }
+    var rest = room
+    // From the right; the last are the most pressing.
+    for (text, style) in flags.reversed() where text.count + 1 <= rest.width {
+      rest.width -= text.count + 1
+      screen.draw(text, x: rest.maxX + 1, y: room.y, style: theme[style])
+    }
+    return rest
   }
 
   private func drawTransport(in row: Rect, into screen: inout Screen) -> Int {
@@ -62,78 +79,101 @@ extension WorkbenchView {
 
   private func drawMonitor(row: Int, into screen: inout Screen) {
     var x = 1
-    for (text, isNotable) in monitorTexts {
+    for text in monitorTexts {
       x = screen.draw(
-        text, x: x, y: row, style: theme[isNotable ? "header.on" : "header.source"])
+        text.long, x: x, y: row, style: theme[text.isNotable ? "header.on" : "header.source"])
       x += 2
     }
-    let (text, isAlert) = outputText
-    let room = Rect(x: x, y: row, width: max(0, state.size.columns - x - 1), height: 1)
-    screen.drawRight(
-      text, in: room, style: theme[isAlert ? "header.alert" : "header.source"], glyphs: glyphs)
+    // What is wrong has room first, then the format, then the device's name.
+    var room = Rect(x: x, y: row, width: max(0, state.size.columns - 1 - x), height: 1)
+    let troubles = outputTroubles.joined(separator: "  ")
+    let device = deviceText(width: room.width - (troubles.isEmpty ? 0 : troubles.count + 2))
+    screen.drawRight(device, in: room, style: theme["header.source"], glyphs: glyphs)
+    room.width -= device.isEmpty ? 0 : TextWidth.columns(of: device) + 2
+    screen.drawRight(troubles, in: room, style: theme["header.alert"], glyphs: glyphs)
   }
 
-  /// The monitor's settings as words, and whether each is away from its resting place.
-  private var monitorTexts: [(String, Bool)] {
+  /// A part of the monitor section: in words, in few letters, and whether it is away from its resting place.
+  private struct MonitorText {
+    var long: String
+    var short: String
+    var isNotable = true
+  }
+
+  private var monitorTexts: [MonitorText] {
     let monitor = state.settings.monitor
+    let level = LevelText.gain(monitor.level, isUnicode: glyphs == .unicode)
     var texts = [
-      (
-        "mon \(LevelText.gain(monitor.level, isUnicode: glyphs == .unicode)) dB",
-        monitor.level != .unity
-      )
+      MonitorText(
+        long: "monitor \(level) dB", short: "mon \(level)", isNotable: monitor.level != .unity)
     ]
-    if monitor.isDimmed { texts.append(("DIM", true)) }
-    if monitor.channels != .stereo { texts.append((monitor.channels.rawValue.uppercased(), true)) }
+    func add(_ long: String, _ short: String) {
+      texts.append(MonitorText(long: long, short: short))
+    }
+    if monitor.isDimmed { add("DIM", "DIM") }
+    if monitor.channels != .stereo {
+      let name = monitor.channels.rawValue.uppercased()
+      add(name, name)
+    }
     if monitor.isLoudnessMatched {
       let match = state.settings.loudnessMatch
       let gain = monitor.source == .mixdown ? match.mixdown : match.sum
-      texts.append(("match \(LevelText.gain(gain)) dB", true))
+      add("match \(LevelText.gain(gain)) dB", "match")
     }
     if monitor.residualMakeUp != .unity {
-      texts.append(("residual \(LevelText.gain(monitor.residualMakeUp)) dB", true))
+      let gain = LevelText.gain(monitor.residualMakeUp)
+      add("residual \(gain) dB", "res \(gain)")
     }
-    if let verdict = verdictText, state.size.columns >= 100 {
-      texts.append(("check: \(verdict)", state.verdict.counts.errors > 0))
+    if !state.view.followsPlayhead { add("NO FOLLOW", "NO FOLLOW") }
+    if let verdict = verdictText {
+      let counts = state.verdict.counts
+      let isGrave = counts.errors > 0
+      texts.append(
+        MonitorText(
+          long: "check: \(verdict)",
+          short: "\(counts.errors)\(look(of: .error).sign) \(counts.warnings)!", isNotable: isGrave)
+      )
     }
     return texts
   }
 
-  /// Where the sound goes, in one line, and whether it is a matter for alarm.
-  private var outputText: (String, Bool) {
-    var troubles: [String] = []
-    if state.xruns > 0 { troubles.append("xruns \(state.xruns)") }
-    if state.playback.underruns > 0 { troubles.append("underruns \(state.playback.underruns)") }
-    if state.playback.clippedSamples > 0 {
-      troubles.append("clipped \(state.playback.clippedSamples)")
-    }
-    if state.playback.invalidSamples > 0 {
-      troubles.append("NaN \(state.playback.invalidSamples)")
-    }
-    let device: String
+  /// What is wrong with the sound, each in a few words.
+  private var outputTroubles: [String] {
+    let troubles = state.troubles
+    var texts: [String] = []
+    func add(_ name: String, _ count: Int) { if count > 0 { texts.append("\(name) \(count)") } }
+    add("xruns", troubles.xruns)
+    add("underruns", troubles.underruns)
+    add("clipped", troubles.clippedSamples)
+    add("NaN", troubles.invalidSamples)
     switch state.output {
-    case .silent: device = "SILENT CLOCK (no device)"
-    case .connecting: device = "connecting"
-    case .lost: device = "DEVICE LOST: \(keyHint(.reconnect)) reconnects"
+    case .silent: texts.append(layout.header.height > 1 ? "SILENT CLOCK (no device)" : "NO DEVICE")
+    case .lost:
+      let hint = layout.header.height > 1 ? ": \(keyHint(.reconnect)) reconnects" : ""
+      texts.append("DEVICE LOST" + hint)
+    case .connecting, .running: break
+    }
+    return texts
+  }
+
+  /// Where the sound goes, in one line: the name is cut before the format is.
+  private func deviceText(width: Int) -> String {
+    switch state.output {
+    case .silent, .lost: return ""
+    case .connecting: return width >= 10 ? "connecting" : ""
     case .running(let format):
-      device =
-        "\(format.device) \(format.sampleFormat) \(rateText(format.sampleRate))"
-        + " \(format.period.value)\(glyph("×", "x"))"
-        + "\(format.buffer.value / max(1, format.period.value))"
+      let periods = format.buffer.value / max(1, format.period.value)
+      let text =
+        "\(format.sampleFormat) \(LevelText.rate(format.sampleRate))"
+        + " \(format.period.value)\(glyph("×", "x"))\(periods)"
+      guard text.count <= width else { return "" }
+      let name = format.device.truncated(to: width - text.count - 1, at: .middle, glyphs: glyphs)
+      return name.isEmpty ? text : name + " " + text
     }
-    if case .running = state.output {
-      return ((troubles + [device]).joined(separator: "  "), !troubles.isEmpty)
-    }
-    return ((troubles + [device]).joined(separator: "  "), state.output != .connecting)
   }
 
   /// A position in the ruler's unit.
   func time(_ frame: FrameIndex) -> String {
     TimeText.format(frame, rate: state.song.sampleRate, unit: state.timeUnit)
-  }
-
-  /// "44.1 kHz", "96 kHz".
-  func rateText(_ rate: SampleRate) -> String {
-    let kilohertz = LevelText.level(Decibels(Double(rate.hertz) / 1000))
-    return (kilohertz.hasSuffix(".0") ? String(kilohertz.dropLast(2)) : kilohertz) + " kHz"
   }
 }

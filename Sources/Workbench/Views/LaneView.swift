@@ -23,28 +23,36 @@ extension WorkbenchView {
         glyph("▸", ">"), x: frame.x + 1, y: frame.y, style: theme["lane.cursor"])
     }
     let head = HeadLayout(frame: frame)
+    let marks = marks(of: id)
     let verdict = worstFinding(of: id)
-    screen.draw(
-      name(of: id).truncated(
-        to: head.name.width - (verdict == nil ? 0 : 2), at: .middle, glyphs: glyphs),
-      x: head.name.x,
-      y: head.name.y, style: theme[isSelected ? "lane.name.selected" : "lane.name"])
+    var nameEnd = head.name.maxX
+    switch id {
+    case .stem(let stem): nameEnd = drawSettings(of: stem, in: head, into: &screen)
+    case .mixdown: break
+    case .residual:
+      nameEnd = drawMeasure(
+        depthText, label: "null", in: head, into: &screen)
+    case .reduction:
+      nameEnd = drawMeasure(reductionText, label: "up to", in: head, into: &screen)
+    }
     if let verdict {
       let (sign, style) = look(of: verdict)
-      screen.draw(sign, x: head.name.maxX - 1, y: head.name.y, style: theme[style])
+      screen.draw(sign, x: nameEnd - 1, y: head.name.y, style: theme[style])
+      nameEnd -= 2
     }
-    switch id {
-    case .stem(let stem):
-      drawGain(of: stem, in: head, into: &screen)
-      drawSwitches(of: stem, in: head, into: &screen)
-      drawMarks(marks(of: stem), in: head, into: &screen)
-    case .mixdown:
-      drawMarks(
-        state.song.mixdown.map { stem in
-          stem.marks.map { abbreviation(of: $0, in: stem) }
-        } ?? [], in: head, into: &screen)
-    case .residual:
-      drawDepth(in: head, height: frame.height, into: &screen)
+    let hasStar = head.marks == nil && !marks.isEmpty
+    let room = max(0, nameEnd - head.name.x - (hasStar ? 1 : 0))
+    let end = screen.draw(
+      name(of: id, isShort: !head.hasButtons)
+        .truncated(to: room, at: .middle, glyphs: glyphs), x: head.name.x,
+      y: head.name.y, style: theme[isSelected ? "lane.name.selected" : "lane.name"])
+    if let area = head.marks {
+      screen.draw(
+        marks.joined(separator: " ").truncated(to: area.width, glyphs: glyphs), x: area.x,
+        y: area.y, style: theme["lane.mark"], clippedTo: area)
+    } else if hasStar {
+      // The notes say what there is no room for.
+      screen.draw("*", x: end, y: head.name.y, style: theme["lane.mark"])
     }
     if isSelected { screen.overlay(theme["lane.name.selected"].backgroundOnly, on: frame) }
   }
@@ -55,66 +63,117 @@ extension WorkbenchView {
     case .stem(let stem): state.verdict.findings(ofLane: stem.index).map(\.severity).max()
     case .mixdown:
       state.verdict.findings(ofLane: state.song.stems.count).map(\.severity).max()
-    case .residual: nil
+    case .residual, .reduction: nil
     }
   }
 
-  private func drawGain(of stem: StemID, in head: HeadLayout, into screen: inout Screen) {
+  /// Gain and switches; the column where the name has to end.
+  private func drawSettings(
+    of stem: StemID, in head: HeadLayout, into screen: inout Screen
+  ) -> Int {
     let gain = state.settings.stems[stem.index].gain
-    screen.drawRight(
-      LevelText.gain(gain, isUnicode: glyphs == .unicode), in: head.gain,
-      style: theme[gain == .unity ? "lane.gain" : "lane.gain.changed"], glyphs: glyphs)
+    let gainText = LevelText.gain(gain, isUnicode: glyphs == .unicode)
+    let gainStyle = theme[gain == .unity ? "lane.gain" : "lane.gain.changed"]
+    let isOneRow = head.switchRow == head.name.y
+    guard head.hasButtons else {
+      var end = drawActiveSwitches(
+        of: stem, endingAt: head.name.maxX, y: head.name.y, into: &screen)
+      guard gain != .unity else { return end }
+      end -= gainText.count
+      screen.draw(gainText, x: end, y: head.name.y, style: gainStyle)
+      return end - 1
+    }
+    for (x, look) in zip([head.muteX, head.soloX, head.polarityX], switches(of: stem)) {
+      screen.draw(look.text, x: x, y: head.switchRow, style: theme[look.style])
+    }
+    // On one row a gain of 0 dB leaves its place to the name.
+    if isOneRow, gain == .unity { return head.name.maxX }
+    screen.drawRight(gainText, in: head.gain, style: gainStyle, glyphs: glyphs)
+    return isOneRow ? head.gain.maxX - gainText.count - 1 : head.name.maxX
   }
 
   /// Mute, solo and polarity: small letters while off, capitals while on, a dash for a mute that
   /// another stem's solo implies. Colour comes on top.
-  private func drawSwitches(of stem: StemID, in head: HeadLayout, into screen: inout Screen) {
+  private func switches(of stem: StemID) -> [(text: String, style: String, isOn: Bool)] {
     let settings = state.settings.stems[stem.index]
-    let y = head.switchRow
-    func draw(_ isOn: Bool, _ off: String, _ on: String, x: Int, style: String) {
-      screen.draw(isOn ? on : off, x: x, y: y, style: theme[isOn ? style : "lane.switch"])
+    func look(
+      _ isOn: Bool, _ off: String, _ on: String, _ style: String
+    ) -> (text: String, style: String, isOn: Bool) {
+      (isOn ? on : off, isOn ? style : "lane.switch", isOn)
     }
-    if state.settings.isMutedBySolo(stem) {
-      screen.draw(glyph("–", "-"), x: head.muteX, y: y, style: theme["lane.switch.implied"])
-    } else {
-      draw(settings.isMuted, "m", "M", x: head.muteX, style: "lane.switch.mute")
-    }
-    draw(settings.isSoloed, "s", "S", x: head.soloX, style: "lane.switch.solo")
-    draw(
-      settings.isPolarityInverted, glyph("ø", "o"), glyph("Ø", "O"), x: head.polarityX,
-      style: "lane.switch.polarity")
+    let mute =
+      state.settings.isMutedBySolo(stem)
+      ? (text: glyph("–", "-"), style: "lane.switch.implied", isOn: true)
+      : look(settings.isMuted, "m", "M", "lane.switch.mute")
+    return [
+      mute, look(settings.isSoloed, "s", "S", "lane.switch.solo"),
+      look(
+        settings.isPolarityInverted, glyph("ø", "o"), glyph("Ø", "O"), "lane.switch.polarity"),
+    ]
   }
 
-  private func drawMarks(_ marks: [String], in head: HeadLayout, into screen: inout Screen) {
-    guard let area = head.marks, !marks.isEmpty else { return }
-    screen.draw(
-      marks.joined(separator: " ").truncated(to: area.width, glyphs: glyphs), x: area.x,
-      y: area.y, style: theme["lane.mark"], clippedTo: area)
+  /// Those switches that are on, side by side; the column where the rest has to end.
+  private func drawActiveSwitches(
+    of stem: StemID, endingAt end: Int, y: Int, into screen: inout Screen
+  ) -> Int {
+    var x = end
+    for look in switches(of: stem).reversed() where look.isOn {
+      x -= 1
+      screen.draw(look.text, x: x, y: y, style: theme[look.style])
+    }
+    return x == end ? end : x - 1
   }
 
-  /// How deep sum and mixdown null, and the make-up gain that its waveform is drawn with.
-  private func drawDepth(in head: HeadLayout, height: Int, into screen: inout Screen) {
-    // On one row it takes the place of gain and switches, which the residual has not.
-    let x = height == 1 ? head.gain.x : head.name.x
-    let area = Rect(x: x, y: head.switchRow, width: head.polarityX + 1 - x, height: 1)
-    let text = height == 1 ? depthText : "null \(depthText)"
-    screen.draw(
-      text.truncated(to: area.width, glyphs: glyphs), x: area.x, y: area.y,
-      style: theme["lane.gain.changed"], clippedTo: area)
+  /// A measurement in the place of gain and switches, on a row of its own behind a label; the column where
+  /// the name has to end.
+  private func drawMeasure(
+    _ measure: String, label: String, in head: HeadLayout, into screen: inout Screen
+  ) -> Int {
+    let isOneRow = head.switchRow == head.name.y
+    // On one row it stands where stems have gain and switches.
+    let end = head.hasButtons ? head.polarityX + 1 : head.name.maxX
+    let area = Rect(x: head.name.x, y: head.switchRow, width: end - head.name.x, height: 1)
+    let text = (isOneRow ? measure : "\(label) \(measure)")
+      .truncated(to: area.width, glyphs: glyphs)
+    guard isOneRow else {
+      screen.draw(
+        text, x: area.x, y: area.y, style: theme["lane.gain.changed"], clippedTo: area)
+      return head.name.maxX
+    }
+    screen.drawRight(text, in: area, style: theme["lane.gain.changed"], glyphs: glyphs)
+    return area.maxX - TextWidth.columns(of: text) - 1
+  }
+
+  /// The largest gain reduction of the song: "-10.6 dB".
+  private var reductionText: String {
+    let whole = FrameIndex.start..<(.start + state.length)
+    let largest = state.verdict.gainReduction?.largest(in: whole, rate: state.song.sampleRate)
+    return "\(LevelText.level(Decibels(-(largest ?? 0)))) dB"
+  }
+
+  private func marks(of id: LaneID) -> [String] {
+    switch id {
+    case .stem(let stem): marks(of: stem)
+    case .mixdown:
+      state.song.mixdown.map { stem in stem.marks.map { state.abbreviation(of: $0, in: stem) } }
+        ?? []
+    case .residual, .reduction: []
+    }
   }
 
   private func marks(of stem: StemID) -> [String] {
     let offset = state.settings.stems[stem.index].offset
     let lane = state.song.stems[stem.index]
     let shift = offset == .zero ? [] : ["\(offset.value > 0 ? "+" : "")\(offset.value)smp"]
-    return shift + lane.marks.map { abbreviation(of: $0, in: lane) }
+    return shift + lane.marks.map { state.abbreviation(of: $0, in: lane) }
   }
 
-  private func name(of id: LaneID) -> String {
+  private func name(of id: LaneID, isShort: Bool) -> String {
     switch id {
     case .stem(let stem): "\(stem.index + 1) \(state.song.stems[stem.index].name)"
-    case .mixdown: "MIXDOWN"
-    case .residual: "RESIDUAL"
+    case .mixdown: isShort ? "MIX" : "MIXDOWN"
+    case .residual: isShort ? "RES" : "RESIDUAL"
+    case .reduction: isShort ? "GR" : "REDUCTION"
     }
   }
 
@@ -123,6 +182,7 @@ extension WorkbenchView {
     case .stem(let stem): state.song.stems[stem.index].role.styleName
     case .mixdown: "role.mixdown"
     case .residual: "role.residual"
+    case .reduction: "role.reduction"
     }
   }
 
@@ -132,7 +192,7 @@ extension WorkbenchView {
     case .stem(let stem): drawMeter(state.meters[stem.index], in: area, into: &screen)
     case .mixdown:
       if let meter = state.meters.last { drawMeter(meter, in: area, into: &screen) }
-    case .residual: break
+    case .residual, .reduction: break
     }
   }
 

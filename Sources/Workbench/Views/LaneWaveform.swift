@@ -46,10 +46,12 @@ extension WorkbenchView {
   }
 
   /// Blocks where a cell can hold two colours, so that peak and RMS part within it; braille dots, which need
-  /// one, in monochrome.
+  /// one, on monochrome terminals and in themes without colours.
   private var rendering: WaveformRendering {
     guard glyphs == .unicode else { return .ascii }
-    return state.capabilities.colors >= 8 ? .blocks : .braille
+    let isTold =
+      theme["role.mixdown.peak"].foreground != theme["role.mixdown.rms"].foreground
+    return state.capabilities.colors >= 8 && isTold ? .blocks : .braille
   }
 
   /// The lane's shape, one column for each step that the rendering can show.
@@ -74,6 +76,11 @@ extension WorkbenchView {
     case .mixdown:
       guard let lane = state.song.mixdown else { return .outside }
       return column(of: lane, index: state.song.stems.count, start: lane.start, frames)
+    case .reduction:
+      let reduction = state.verdict.gainReduction?.largest(in: frames, rate: state.song.sampleRate)
+      // 12 dB fill the lane's lower half.
+      return WaveformColumn(
+        lowest: -Float(min(1, (reduction ?? 0) / 12)), highest: 0, rms: 0, isOver: false)
     case .residual:
       let sampled = state.window?.residualEnvelope(frames, settings: state.settings)
       // Drawn with the residual's make-up gain: what is heard is what is seen.

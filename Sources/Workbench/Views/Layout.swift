@@ -3,14 +3,18 @@ import TerminalUI
 
 /// Where everything stands on a screen of some size.
 ///
-/// What is dropped when room is short, in this order: the blank line above the mixdown, the second
-/// output row and then the third, the second header row, lane height down to one row, the meter's
-/// width, the head's width, and last stems, which scroll while mixdown and residual stay.
+/// What is dropped when room is short, in this order: lane height down to two rows, the third and the second
+/// output row with the second header row, lane height to one row (and then header and output again), the
+/// meter's width, the head's width, and last stems, which scroll while mixdown and residual stay. Rows that
+/// lanes leave become a blank line above the mixdown, a second row of the ruler, a scale above the output's
+/// meter, and more height for mixdown and residual.
 struct Layout {
   let header: Rect
   let ruler: Rect
   /// Visible lanes from top to bottom, whole width.
   let lanes: [(id: LaneID, frame: Rect)]
+  /// The row above the output for its meter's scale; nil where there is none.
+  let outputScale: Rect?
   let output: Rect
   let status: Rect
   /// Columns of a lane: its head (name, gain, switches), the waveform, the meter.
@@ -25,22 +29,28 @@ struct Layout {
   init(state: WorkbenchState) {
     let size = state.size
     let stemCount = state.song.stems.count
-    let pinned = state.song.mixdown == nil ? 0 : 2
+    let pinned = state.pinnedLanes.count
     let panel = FindingsPlace(state: state)
     let columns = size.columns - panel.columns
     headWidth = Self.headWidth(columns: columns)
     meterWidth = Self.meterWidth(columns: columns)
     waveformColumns = max(1, columns - headWidth - meterWidth)
 
-    var rows = Self.rows(
-      of: Size(columns: columns, rows: size.rows - panel.rows), laneCount: stemCount + pinned)
-    rows.lanes += panel.rows
+    let rows = Rows(
+      size: Size(columns: columns, rows: size.rows - panel.rows), laneCount: stemCount + pinned)
+    let visible =
+      panel == .instead ? 0 : max(0, min(stemCount, rows.lanes / rows.laneHeight - pinned))
+    visibleStemCount = visible
+    let spare = SpareRows(
+      rows.lanes - (visible + pinned) * rows.laneHeight, pinnedCount: pinned,
+      laneHeight: rows.laneHeight)
     let screen = Rect(x: 0, y: 0, width: size.columns, height: size.rows)
     let (header, belowHeader) = screen.splitTop(rows.header)
-    let (ruler, belowRuler) = belowHeader.splitTop(1)
-    let (middle, foot) = belowRuler.splitTop(rows.lanes)
-    let (lanesArea, below) = middle.splitTop(middle.height - panel.rows)
-    let (area, beside) = lanesArea.splitLeft(columns)
+    let rulerRows = panel == .instead ? 0 : spare.hasTallRuler ? 2 : 1
+    let (ruler, belowRuler) = belowHeader.splitTop(rulerRows)
+    let (middle, belowLanes) = belowRuler.splitTop(rows.lanes + 1 - rulerRows)
+    let (below, foot) = belowLanes.splitTop(panel.rows)
+    let (area, beside) = middle.splitLeft(columns)
     switch panel {
     case .closed: findings = nil
     case .beside: findings = beside
@@ -50,18 +60,19 @@ struct Layout {
     self.header = header
     self.ruler = ruler.splitLeft(columns).left
     (output, status) = foot.splitTop(rows.output)
+    outputScale =
+      spare.hasOutputScale && panel.rows == 0 && panel != .instead
+      ? Rect(x: 0, y: output.y - 1, width: size.columns, height: 1) : nil
 
     guard panel != .instead else {
-      visibleStemCount = 0
       lanes = []
       return
     }
-    let visible = max(0, min(stemCount, area.height / rows.laneHeight - pinned))
-    visibleStemCount = visible
     let first = max(0, min(state.firstVisibleStem, stemCount - visible))
-    var ids: [LaneID] = (first..<first + visible).map { .stem(StemID($0)) }
-    if pinned > 0 { ids += [.mixdown, .residual] }
-    lanes = Self.place(ids, height: rows.laneHeight, in: area)
+    let stems: [LaneID] = (first..<first + visible).map { .stem(StemID($0)) }
+    lanes = Self.place(
+      stems, pinned: state.pinnedLanes, height: rows.laneHeight, spare,
+      in: area)
   }
 
   private struct Rows {
@@ -69,34 +80,63 @@ struct Layout {
     var lanes: Int
     var output: Int
     var laneHeight: Int
+
+    /// From generous to tight: the first in which every lane has its wanted height is taken.
+    init(size: Size, laneCount: Int) {
+      let count = max(1, laneCount)
+      let choices = [
+        (2, 3, 3), (2, 3, 2), (1, 2, 2), (1, 1, 2), (2, 3, 1), (1, 2, 1), (1, 1, 1),
+      ]
+      func rows(_ header: Int, _ output: Int) -> Int { max(1, size.rows - header - 1 - output - 1) }
+      let best = choices.first { rows($0.0, $0.1) >= count * $0.2 }
+      (header, output, _) = best ?? (1, 1, 1)
+      lanes = rows(header, output)
+      laneHeight = max(1, min(Layout.tallestLane, lanes / count))
+    }
   }
 
-  private static func rows(of size: Size, laneCount: Int) -> Rows {
-    let count = max(1, laneCount)
-    // From generous to tight: the first in which every lane has its wanted height is taken.
-    for (header, output, wanted) in [(2, 3, 3), (2, 3, 2), (1, 2, 2), (1, 1, 2), (1, 1, 1)] {
-      let lanes = max(1, size.rows - header - 1 - output - 1)
-      if lanes >= count * wanted || (header, output, wanted) == (1, 1, 1) {
-        return Rows(
-          header: header, lanes: lanes, output: output,
-          laneHeight: max(1, min(8, lanes / count)))
+  /// Beyond this a lane shows nothing more.
+  private static let tallestLane = 12
+
+  /// What is done with rows that the lanes leave.
+  private struct SpareRows {
+    var hasGap = false
+    var hasTallRuler = false
+    var hasOutputScale = false
+    /// More rows for the mixdown, the residual and the reduction each.
+    var pinnedGrowth = 0
+
+    init(_ count: Int, pinnedCount: Int, laneHeight: Int) {
+      let hasPinned = pinnedCount > 0
+      var left = count
+      func take() -> Bool {
+        left -= 1
+        return left >= 0
       }
+      hasGap = hasPinned && take()
+      hasTallRuler = take()
+      hasOutputScale = take()
+      if hasPinned { pinnedGrowth = max(0, min(left / pinnedCount, laneHeight)) }
     }
-    return Rows(header: 1, lanes: 1, output: 1, laneHeight: 1)
   }
 
   /// Stacks lanes; a spare row parts the stems from the mixdown.
   private static func place(
-    _ ids: [LaneID], height: Int, in area: Rect
+    _ stems: [LaneID], pinned: [LaneID], height: Int, _ spare: SpareRows, in area: Rect
   ) -> [(id: LaneID, frame: Rect)] {
     var rest = area
-    let hasSpareRow = area.height > ids.count * height
-    return ids.map { id in
-      if id == .mixdown, hasSpareRow { rest = rest.splitTop(1).rest }
-      let (frame, below) = rest.splitTop(height)
-      rest = below
-      return (id, frame)
+    var lanes: [(id: LaneID, frame: Rect)] = []
+    func place(_ ids: [LaneID], height: Int) {
+      for id in ids {
+        let (frame, below) = rest.splitTop(height)
+        rest = below
+        lanes.append((id, frame))
+      }
     }
+    place(stems, height: height)
+    if spare.hasGap { rest = rest.splitTop(1).rest }
+    place(pinned, height: height + spare.pinnedGrowth)
+    return lanes
   }
 
   private static func headWidth(columns: Int) -> Int {
@@ -113,7 +153,7 @@ struct Layout {
     case ..<60: 6
     case ..<100: 15
     case ..<160: 24
-    default: 32
+    default: 40
     }
   }
 
@@ -143,7 +183,7 @@ struct Layout {
       case .stem = id
     else { return nil }
     let head = HeadLayout(frame: parts(of: frame).head)
-    guard y == head.switchRow else { return nil }
+    guard y == head.switchRow, head.hasButtons else { return nil }
     switch x {
     case head.muteX: return .mute
     case head.soloX: return .solo
@@ -163,23 +203,27 @@ struct HeadLayout {
   let polarityX: Int
   /// Marks (mono, resampled, offset …); nil where there is no room.
   let marks: Rect?
+  /// Whether every switch has its place; else there is room for those alone that are on.
+  let hasButtons: Bool
 
-  /// One row: name, gain and switches side by side; two: gain below the name; three: marks below.
+  /// One row: name and switches side by side, with the gain between them where it is not 0 dB; two: gain
+  /// and switches below the name; three: marks below.
   init(frame: Rect) {
-    let switches = 6
     let gainWidth = 6
     let x = frame.x + 2
     let right = frame.maxX - 1
+    hasButtons = frame.height > 1 || frame.width >= 24
+    let switches = hasButtons ? 6 : 0
+    let gainX = right - switches - gainWidth
     if frame.height == 1 {
-      let gainX = right - switches - gainWidth
-      name = Rect(x: x, y: frame.y, width: gainX - x, height: 1)
+      name = Rect(x: x, y: frame.y, width: right - switches - x, height: 1)
       gain = Rect(x: gainX, y: frame.y, width: gainWidth, height: 1)
       switchRow = frame.y
       marks = nil
     } else {
       name = Rect(x: x, y: frame.y, width: right - x, height: 1)
       switchRow = frame.y + 1
-      gain = Rect(x: right - switches - gainWidth, y: switchRow, width: gainWidth, height: 1)
+      gain = Rect(x: gainX, y: switchRow, width: gainWidth, height: 1)
       marks =
         frame.height == 2
         ? Rect(x: x, y: switchRow, width: gain.x - x, height: 1)

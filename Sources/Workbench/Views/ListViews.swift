@@ -1,75 +1,46 @@
-import Stems
 import TerminalUI
 
 extension WorkbenchView {
-  /// One line of a list, with its style's name.
-  private struct Line {
-    var key = ""
-    var text: String
-    var style = "help.text"
-  }
-
-  /// Every command with its keys, from the live keymap.
-  func drawHelp(scroll: Int, into screen: inout Screen) {
-    var lines: [Line] = []
-    for group in Command.Group.allCases {
-      lines.append(Line(text: group.rawValue, style: "help.heading"))
-      for command in Command.allCases where command.description.group == group {
-        let keys = keymap.notations(of: command).joined(separator: "  ")
-        let reason = state.reasonUnavailable(command).map { "  (\($0))" } ?? ""
-        lines.append(Line(key: keys, text: command.description.help + reason))
+  /// The open list, from a row on: help with every command's keys of the live keymap, or the notes.
+  func drawList(_ lines: [ListLine], scroll: Int, into screen: inout Screen) {
+    let list = ListLayout(state: state, lineCount: lines.count)
+    let keys = lines.map(keyText)
+    let keyWidth = keys.map { TextWidth.columns(of: $0) }.max() ?? 0
+    let first = min(scroll, list.lastScroll)
+    let width = list.area.width / list.columns
+    for column in 0..<list.columns {
+      for row in 0..<list.area.height {
+        let index = column * list.rowCount + first + row
+        guard first + row < list.rowCount, lines.indices.contains(index) else { break }
+        let cell = Rect(
+          x: column * width + 1, y: list.area.y + row, width: width - 2, height: 1)
+        draw(
+          lines[index], keys: keys[index], keyWidth: keyWidth == 0 ? 0 : keyWidth + 2, in: cell,
+          into: &screen)
       }
-      lines.append(Line(text: ""))
     }
-    drawList(lines, keyWidth: 12, scroll: scroll, into: &screen)
   }
 
-  /// What was found while loading: problems first, then the marks of stems.
-  func drawNotes(scroll: Int, into screen: inout Screen) {
-    var lines: [Line] = []
-    if !state.song.problems.isEmpty {
-      lines.append(Line(text: "Problems", style: "help.heading"))
-      for problem in state.song.problems {
-        lines.append(Line(text: WorkbenchState.sentence(problem, others: 0)))
-      }
-      lines.append(Line(text: ""))
-    }
-    lines.append(Line(text: "Lanes", style: "help.heading"))
-    for stem in state.song.lanes {
-      let names = stem.files.map { $0.path.map(\.text).joined(separator: "/") }
-        .joined(separator: " + ")
-      lines.append(Line(text: "\(stem.name) (\(stem.role.rawValue)): \(names)"))
-      for mark in stem.marks { lines.append(Line(text: "    " + sentence(for: mark))) }
-    }
-    if case .running(let format) = state.output, !format.notes.isEmpty {
-      lines.append(Line(text: ""))
-      lines.append(Line(text: "Sound device", style: "help.heading"))
-      for note in format.notes { lines.append(Line(text: note)) }
-    }
-    drawList(lines, keyWidth: 0, scroll: scroll, into: &screen)
-  }
-
-  private func drawList(
-    _ lines: [Line], keyWidth: Int, scroll: Int, into screen: inout Screen
+  private func draw(
+    _ line: ListLine, keys: String, keyWidth: Int, in cell: Rect, into screen: inout Screen
   ) {
-    let area = listArea
-    // Two columns of entries where there is room for both.
-    let columns = keyWidth > 0 && area.width >= 110 ? 2 : 1
-    let perColumn = (lines.count + columns - 1) / columns
-    let first = max(0, min(scroll, perColumn - area.height))
-    let width = area.width / columns
-    for column in 0..<columns {
-      for row in 0..<area.height {
-        let index = column * perColumn + first + row
-        guard first + row < perColumn, lines.indices.contains(index) else { break }
-        let line = lines[index]
-        let cell = Rect(x: column * width + 1, y: area.y + row, width: width - 2, height: 1)
-        let (keys, text) = cell.splitLeft(line.style == "help.heading" ? 0 : keyWidth)
-        screen.draw(line.key, x: keys.x, y: keys.y, style: theme["help.key"], clippedTo: keys)
-        screen.draw(
-          line.text.truncated(to: text.width, glyphs: glyphs), x: text.x, y: text.y,
-          style: theme[line.style], clippedTo: text)
-      }
+    let parts = cell.splitLeft(line.isHeading ? 0 : keyWidth)
+    screen.draw(
+      keys, x: parts.left.x, y: cell.y, style: theme["help.key"], clippedTo: parts.left)
+    var text = line.text
+    var style = line.isHeading ? "help.heading" : "help.text"
+    if let reason = line.command.flatMap(state.reasonUnavailable) {
+      style = "hint.text"
+      let whole = "\(text) \(glyph("–", "-")) \(reason)"
+      if TextWidth.columns(of: whole) <= parts.rest.width { text = whole }
     }
+    screen.draw(
+      text.truncated(to: parts.rest.width, glyphs: glyphs), x: parts.rest.x, y: cell.y,
+      style: theme[style], clippedTo: parts.rest)
+  }
+
+  private func keyText(of line: ListLine) -> String {
+    guard let command = line.command else { return line.key }
+    return keymap.notations(of: command).joined(separator: "  ")
   }
 }

@@ -8,26 +8,55 @@ extension WorkbenchView {
   func drawOutput(into screen: inout Screen) {
     let area = layout.output
     guard !area.isEmpty else { return }
-    let label = state.settings.monitor.source.rawValue.uppercased()
-    let labelWidth = area.width >= 100 ? 10 : area.width >= 60 ? 5 : 0
-    let meterWidth = area.width >= 160 ? 64 : area.width >= 100 ? 44 : area.width >= 60 ? 30 : 20
+    let (label, meter) = outputParts
+    let source = state.settings.monitor.source.rawValue.uppercased()
     screen.draw(
-      area.width >= 100 ? " " + label : " OUT", x: area.x, y: area.y, style: theme["text"],
-      clippedTo: Rect(x: area.x, y: area.y, width: labelWidth, height: 1))
-    let meter = Rect(
-      x: area.x + labelWidth, y: area.y, width: min(meterWidth, area.width - labelWidth),
-      height: min(2, area.height))
+      label.width >= 10 ? " " + source : " OUT", x: label.x, y: label.y, style: theme["text"],
+      clippedTo: label)
     drawMeter(
       state.outputMeter, rms: (state.reading.rmsLeft, state.reading.rmsRight), in: meter,
       into: &screen)
+    if let row = layout.outputScale {
+      drawMeterScale(
+        above: Rect(x: meter.x, y: row.y, width: meter.width, height: 1), into: &screen)
+    }
     for row in 0..<area.height {
-      let x = row < 2 ? meter.maxX + 2 : area.x + labelWidth
+      let x = row < 2 ? meter.maxX + 2 : meter.x
       let line = Rect(x: x, y: area.y + row, width: area.maxX - x, height: 1)
       let texts = outputTexts(row: row, of: area.height)
       let text = texts.first { TextWidth.columns(of: $0) <= line.width } ?? texts.last ?? ""
-      screen.draw(
-        text.truncated(to: line.width, glyphs: glyphs), x: line.x, y: line.y,
-        style: theme["meter.value"], clippedTo: line)
+      drawReading(text.truncated(to: line.width, glyphs: glyphs), in: line, into: &screen)
+    }
+  }
+
+  /// Where the source's name and its meter stand: on wide screens in line with heads and waveforms.
+  private var outputParts: (label: Rect, meter: Rect) {
+    let area = layout.output
+    let (labelWidth, meterWidth) =
+      switch area.width {
+      case 160...: (layout.headWidth, 68)
+      case 112...: (layout.headWidth, 42)
+      case 100...: (11, 44)
+      case 60...: (5, 30)
+      default: (0, 20)
+      }
+    return (
+      Rect(x: area.x, y: area.y, width: labelWidth, height: 1),
+      Rect(
+        x: area.x + labelWidth, y: area.y, width: min(meterWidth, area.width - labelWidth),
+        height: min(2, area.height))
+    )
+  }
+
+  /// A line of names and numbers, the numbers brighter.
+  private func drawReading(_ text: String, in line: Rect, into screen: inout Screen) {
+    var x = line.x
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let isNumber = word.last?.isNumber ?? false || word == "exact"
+      x = screen.draw(
+        String(word), x: x, y: line.y, style: theme[isNumber ? "meter.value" : "hint.text"],
+        clippedTo: line)
+      x += 1
     }
   }
 
@@ -59,14 +88,12 @@ extension WorkbenchView {
 
   /// The correlation as a number and a needle between −1 and +1.
   private var correlationText: String {
-    guard let correlation = state.reading.correlation else {
-      return " --   -[           ]+"
-    }
-    let value = LevelText.level(Decibels(correlation), decimals: 2)
+    let correlation = state.reading.correlation
+    let value = correlation.map { LevelText.level(Decibels($0), decimals: 2) } ?? "--"
     let cells = 11
-    let place = Int(((correlation + 1) / 2 * Double(cells - 1)).rounded())
+    let place = correlation.map { Int((($0 + 1) / 2 * Double(cells - 1)).rounded()) }
     let needle = (0..<cells).map { cell in
-      cell == max(0, min(cells - 1, place))
+      cell == place.map { max(0, min(cells - 1, $0)) }
         ? glyph("●", "#") : cell == cells / 2 ? glyph("┼", "+") : glyph("─", "-")
     }.joined()
     return String(repeating: " ", count: max(0, 5 - value.count)) + value + " -[" + needle + "]+"

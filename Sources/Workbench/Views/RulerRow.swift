@@ -18,21 +18,26 @@ extension WorkbenchView {
         loop: theme["ruler.loop"], playhead: theme["ruler.playhead"]),
       glyphs: glyphs
     ).draw(into: &screen, in: area)
-    drawMeterScale(into: &screen)
+    let meter = meterArea(of: layout.ruler)
+    drawMeterScale(
+      above: Rect(x: meter.x, y: layout.ruler.maxY - 1, width: meter.width, height: 1),
+      into: &screen)
   }
 
-  /// Levels above the lanes' meters, where the bars reach them.
-  private func drawMeterScale(into screen: inout Screen) {
-    let meter = meterArea(of: layout.ruler)
+  /// Levels above a meter with a number, where its bars reach them: of the round ones those that have room,
+  /// full scale first.
+  func drawMeterScale(above meter: Rect, into screen: inout Screen) {
     let bar = MeterView.barColumns(of: meter.width)
     guard bar >= 12 else { return }
-    var freeFrom = meter.x
-    for level in [-40, -24, -12, -6, 0] {
+    var freeTo = Int.max
+    for level in [0, -6, -12, -24, -40, -60] {
       let text = "\(level)"
-      let end = Int(MeterScale.standard.position(of: Double(level)) * Double(bar))
-      let x = meter.x + end - text.count
-      guard x >= freeFrom else { continue }
-      freeFrom = screen.draw(text, x: x, y: meter.y, style: theme["meter.scale"]) + 1
+      let place = Int(MeterScale.standard.position(of: Double(level)) * Double(bar))
+      // The right edge of a number stands where the bar would end; there is no bar at −60.
+      let x = meter.x + (level == -60 ? 0 : place - text.count)
+      guard x >= meter.x, x + text.count < freeTo else { continue }
+      screen.draw(text, x: x, y: meter.y, style: theme["meter.scale"])
+      freeTo = x
     }
   }
 }

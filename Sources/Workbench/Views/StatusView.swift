@@ -11,6 +11,11 @@ extension WorkbenchView {
     if !state.pendingKeys.isEmpty {
       return drawPending(in: row, into: &screen)
     }
+    switch state.mode {
+    case .help(let scroll), .notes(let scroll):
+      return drawListHints(scroll, in: row, into: &screen)
+    case .lanes, .prompt, .findings: break
+    }
     if let message = state.message {
       let (sign, style) = Self.look(of: message.severity)
       screen.draw(
@@ -32,14 +37,20 @@ extension WorkbenchView {
 
   private func drawPrompt(_ prompt: Prompt, in row: Rect, into screen: inout Screen) {
     screen.fill(row, style: theme["prompt"])
-    var x = screen.draw(" \(prompt.label): ", x: row.x, y: row.y, style: theme["prompt"])
-    x = screen.draw(prompt.text, x: x, y: row.y, style: theme["prompt"])
-    screen.draw(glyph("▏", "_"), x: x, y: row.y, style: theme["prompt"])
+    let label = prompt.label(for: state)
+    let x = screen.draw(" \(label): ", x: row.x, y: row.y, style: theme["prompt"], clippedTo: row)
+    var room = row.splitLeft(x - row.x).rest
     if let message = state.message {
-      screen.drawRight(
-        message.text + " ", in: Rect(x: x + 2, y: row.y, width: row.maxX - x - 2, height: 1),
-        style: theme["status.warning"], glyphs: glyphs)
+      let text = message.text + " "
+      let width = min(TextWidth.columns(of: text), max(0, room.width - 12))
+      let (field, rest) = room.splitLeft(room.width - width)
+      var style = theme["status.warning"]
+      style.background = theme["prompt"].background
+      style.attributes.formUnion(theme["prompt"].attributes)
+      screen.drawRight(text, in: rest, style: style, glyphs: glyphs)
+      room = field
     }
+    prompt.field.draw(into: &screen, in: room, style: theme["prompt"])
   }
 
   private func drawPending(in row: Rect, into screen: inout Screen) {
@@ -65,16 +76,38 @@ extension WorkbenchView {
     (.seekTime, "go to"), (.help, "help"), (.quit, "quit"),
   ]
 
+  /// How a list is left, and what of it is on screen.
+  private func drawListHints(_ scroll: Int, in row: Rect, into screen: inout Screen) {
+    var x = row.x + 1
+    var hints = [("Esc", "close"), (glyph("↑ ↓", "Up Down"), "scroll")]
+    if case .help = state.mode { hints += [("S-", "is Shift"), ("C-", "is Control")] }
+    for (key, word) in hints {
+      x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
+      x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"], clippedTo: row) + 2
+    }
+    let list = ListLayout(state: state, lineCount: state.listLines?.count ?? 0)
+    guard list.lastScroll > 0 else { return }
+    let first = min(scroll, list.lastScroll)
+    screen.drawRight(
+      "\(first + 1)-\(first + list.area.height) of \(list.rowCount) ",
+      in: Rect(x: x, y: row.y, width: row.maxX - x, height: 1), style: theme["hint.text"],
+      glyphs: glyphs)
+  }
+
   private func drawHints(in row: Rect, into screen: inout Screen) {
-    let available = Self.hints.filter { state.reasonUnavailable($0.0) == nil }
-    // Help always has a place: what does not fit before it is left out.
+    var hints = Self.hints
+    // Nothing else tells that there is something to read.
+    if state.hasNotes { hints.insert((.notes, "notes"), at: 1) }
+    let available = hints.filter { state.reasonUnavailable($0.0) == nil }
+    // Help always has a place: what does not fit before it, and all that follows, is left out.
     let help = "\(keyHint(.help)) help"
     var x = row.x + 1
     let end = row.maxX - TextWidth.columns(of: help) - 1
     for (command, word) in available where command != .help {
       let key = keyHint(command)
       let width = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: word)
-      guard !key.isEmpty, x + width + 2 < end else { continue }
+      guard !key.isEmpty else { continue }
+      guard x + width + 2 < end else { break }
       x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
       x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"]) + 2
     }

@@ -22,8 +22,8 @@ public struct WorkbenchView {
     screen.fill(screen.bounds, style: theme["text"])
     drawHeader(into: &screen)
     switch state.mode {
-    case .help(let scroll): drawHelp(scroll: scroll, into: &screen)
-    case .notes(let scroll): drawNotes(scroll: scroll, into: &screen)
+    case .help(let scroll), .notes(let scroll):
+      drawList(state.listLines ?? [], scroll: scroll, into: &screen)
     case .lanes, .prompt, .findings:
       if !layout.lanes.isEmpty { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
@@ -46,13 +46,6 @@ public struct WorkbenchView {
         screen[x, y].style.background = paper
       }
     }
-  }
-
-  /// Everything between the header and the status line: where lists open.
-  var listArea: Rect {
-    Rect(
-      x: 0, y: layout.header.maxY, width: state.size.columns,
-      height: layout.status.y - layout.header.maxY)
   }
 
   /// Unicode where it can be shown, else ASCII.

@@ -80,6 +80,15 @@ extension StemReport.Entry {
     confidence = finding.confidence
     evidence = Dictionary(
       finding.evidence.map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { $1 })
+    // Lanes are for the program; a reader wants the file.
+    for item in finding.evidence where item.name.hasSuffix("_lane") {
+      guard case .number(let lane) = item.value, song.lanes.indices.contains(Int(lane)) else {
+        continue
+      }
+      evidence[item.name] = nil
+      evidence[String(item.name.dropLast(5))] = .text(
+        song.lanes[Int(lane)].files.first?.name.text ?? "")
+    }
     startS = finding.worst.map { song.sampleRate.seconds($0.lowerBound - .start) }
     endS = finding.worst.map { song.sampleRate.seconds($0.upperBound - .start) }
     let text = finding.text(in: song)
@@ -112,9 +121,15 @@ extension StemReport.Null {
         depthBeforeDb: finite(step.depthBefore), depthAfterDb: finite(step.depthAfter))
     }
     depthPerSecondDb = inspection.measurements.sum.depthPerSecond.map { $0.map(finite) }
-    bands = []
-    culprits = []
-    ambiguities = []
+    bands = (diagnosis?.depthByBand ?? []).map { band in
+      StemReport.Band(hz: band.centre, depthDb: finite(band.depth))
+    }
+    culprits = (diagnosis?.ranking ?? []).compactMap { share in
+      name(share.stem).map { StemReport.Culprit(stem: $0, gainDb: share.gained.value) }
+    }
+    lookAlikes = (diagnosis?.lookAlikes ?? []).map { pair in
+      [name(pair.first) ?? "", name(pair.second) ?? ""]
+    }
   }
 }
 

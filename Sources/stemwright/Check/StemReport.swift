@@ -63,8 +63,8 @@ struct StemReport: Encodable {
     var bands: [Band]
     /// Lanes by how much of the residual goes when each is put right, the culprit first.
     var culprits: [Culprit]
-    /// What the residual cannot tell apart.
-    var ambiguities: [String]
+    /// Pairs of stems between which the mixdown does not decide.
+    var lookAlikes: [[String]]
   }
 
   struct Step: Encodable {
@@ -76,7 +76,7 @@ struct StemReport: Encodable {
 
   struct Band: Encodable {
     var hz: Double
-    var depthDb: Double?
+    var depthDb: Double
   }
 
   struct Culprit: Encodable {

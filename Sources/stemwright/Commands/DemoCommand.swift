@@ -19,10 +19,15 @@ struct DemoCommand: ParsableCommand {
   var directory: String = DemoAlbum.title
 
   func run() throws {
+    guard !directory.isEmpty else {
+      throw CommandFailure(status: .usage, sentence: "The name of the album's folder is empty.")
+    }
     do {
       try makeFolder(directory)
       try write(DemoAlbum.trackList, to: directory)
       for song in DemoAlbum.songs { try make(song) }
+    } catch let failure as CommandFailure {
+      throw failure
     } catch let failure as SoundFileWriteFailure {
       throw CommandFailure(status: .unreadable, sentence: "\(directory): \(failure.sentence)")
     } catch {
@@ -51,8 +56,21 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
-  private func makeFolder(_ path: String) throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  /// Makes a folder and those above it; the failure says what the system says.
+  private func makeFolder(_ path: String) throws(CommandFailure) {
+    var partial = path.first == "/" ? "/" : ""
+    for component in path.split(separator: "/") {
+      partial += component
+      // Sound: a C string lives for the length of the call.
+      guard unsafe mkdir(partial, 0o777) != 0, errno != EEXIST else {
+        partial += "/"
+        continue
+      }
+      // Sound: strerror returns a C string, copied at once; only this thread asks.
+      let reason = unsafe String(cString: strerror(errno)).lowercased()
+      throw CommandFailure(
+        status: .unreadable, sentence: "\(path) cannot be made: \(reason).")
+    }
   }
 
   private func write(_ text: DemoText, to folder: String) throws {

@@ -26,7 +26,13 @@ struct DevicesCommand: ParsableCommand {
     let formats = capabilities.sampleFormats.map(\.rawValue).joined(separator: " ")
     let rates = capabilities.sampleRates
     let channels = capabilities.channelCounts
-    return "\(formats), \(rates.lowerBound.hertz) to \(rates.upperBound.hertz) Hz, "
-      + "\(channels.lowerBound) to \(channels.upperBound) channels"
+    let hertz = rates.lowerBound.hertz...rates.upperBound.hertz
+    return "\(formats), "
+      + (hertz.upperBound > 10_000_000 ? "any rate" : text(of: hertz) + " Hz") + ", "
+      + (channels.upperBound > 10_000 ? "any number of" : text(of: channels)) + " channels"
+  }
+
+  private static func text(of range: ClosedRange<Int>) -> String {
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
   }
 }

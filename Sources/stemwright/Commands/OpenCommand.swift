@@ -35,12 +35,7 @@ struct OpenCommand: ParsableCommand {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
-    let song: Song
-    do {
-      song = try SongFolder.assemble(path: folder)
-    } catch {
-      throw CommandFailure(status: .unreadable, sentence: sentence(error, in: folder))
-    }
+    let song = try assembledSong(folder)
     let wakePipe = WakePipe()
     let actions = EventQueue<Action> { wakePipe.wake() }
     let terminal = try openTerminal(wakePipe)

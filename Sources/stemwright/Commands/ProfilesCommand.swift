@@ -17,7 +17,8 @@ struct ProfilesCommand: ParsableCommand {
       return
     }
     guard show == "default" else {
-      throw CommandFailure(status: .usage, sentence: "\(show): only the default profile is built in.")
+      throw CommandFailure(
+        status: .usage, sentence: "\(show): only the default profile is built in.")
     }
     Console.say(String(decoding: PackageResources.profile_default_yaml, as: UTF8.self))
   }

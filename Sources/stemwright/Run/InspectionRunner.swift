@@ -35,10 +35,13 @@ final class InspectionRunner: Sendable {
     }
   }
 
-  /// Calls it off, and waits until nothing of it runs.
+  /// Calls it off. Waits a moment for it to end and not longer: a search may be seconds away from its next look
+  /// at the flag, and who quits does not wait for it.
   func stop() {
     isCancelled.store(true, ordering: .relaxed)
-    queue.sync {}
+    let end = DispatchGroup()
+    queue.async(group: end) {}
+    _ = end.wait(timeout: .now() + .milliseconds(200))
   }
 
   private func tell(_ progress: SongInspector.Progress) {

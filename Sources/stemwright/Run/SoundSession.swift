@@ -20,6 +20,8 @@ final class SoundSession {
   private var output = Output.none
   private var returnWatch: ReturnWatch?
   private var isOpening = false
+  /// Whether the device was closed for as long as the program is stopped.
+  private var isReleased = false
   /// Of devices that were closed since the start.
   private var earlierXruns = 0
 
@@ -65,6 +67,22 @@ final class SoundSession {
     player.perform(.pause)
     if case .device(let device) = output { waitUntilHeard(device) }
     end()
+  }
+
+  /// Ends the sound with a fade and lets go of the device, before the program is stopped: nobody would feed it.
+  func release() {
+    player.perform(.pause)
+    guard case .device(let device) = output else { return }
+    waitUntilHeard(device)
+    end()
+    isReleased = true
+  }
+
+  /// Opens the device again after `release`; playback stays paused.
+  func takeAgain() {
+    guard isReleased else { return }
+    isReleased = false
+    open()
   }
 
   private func waitUntilHeard(_ device: ALSAOutput) {

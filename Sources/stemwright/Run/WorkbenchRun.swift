@@ -46,6 +46,8 @@ final class WorkbenchRun {
   /// tens of megabytes to be made.
   func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
     draw()
+    terminal.willStop = { [unowned self] in sound?.release() }
+    terminal.didContinue = { [unowned self] in sound?.takeAgain() }
     scans.start()
     drawSketches()
     do {

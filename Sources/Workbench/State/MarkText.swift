@@ -1,7 +1,7 @@
 import Signal
 import Stems
 
-extension WorkbenchView {
+extension WorkbenchState {
   /// A mark in a few letters, for a lane's head.
   func abbreviation(of mark: StemMark, in stem: Stem) -> String {
     switch mark {
@@ -9,12 +9,12 @@ extension WorkbenchView {
     case .splitPair: "L+R"
     case .lengthDiffers(let frames):
       (frames.value < 0 ? "short" : "long")
-    case .resampled(let rate): "\(rateText(rate))".replacingSpaces()
+    case .resampled(let rate): "\(LevelText.rate(rate))".replacingSpaces()
     case .encodingDiffers: stem.files.first.map { encodingText($0.facts.encoding) } ?? "format"
     case .placed(let frames):
       "@"
         + TimeText.format(
-          FrameIndex(frames.value), rate: state.song.sampleRate, unit: .minutesAndSeconds)
+          FrameIndex(frames.value), rate: song.sampleRate, unit: .minutesAndSeconds)
     }
   }
 
@@ -25,10 +25,11 @@ extension WorkbenchView {
     case .splitPair: return "Two mono files, left and right, joined into one lane."
     case .lengthDiffers(let frames):
       let word = frames.value < 0 ? "shorter" : "longer"
-      return "\(frames.value.magnitude) samples \(word) than the mixdown."
+      let other = song.mixdown == nil ? "than most stems" : "than the mixdown"
+      return "\(frames.value.magnitude) samples \(word) \(other)."
     case .resampled(let rate):
       return
-        "\(rateText(rate)), resampled to \(rateText(state.song.sampleRate)) for listening only."
+        "\(LevelText.rate(rate)), resampled to \(LevelText.rate(song.sampleRate)) for listening only."
     case .encodingDiffers: return "Another word length than most files of the song."
     case .placed(let frames):
       return "Its time reference places it \(frames.value) samples from the start."
