@@ -17,8 +17,21 @@ struct DoctorSong {
     stems = [
       Self.drums(frames, seed), Self.bass(frames, seed + 1), Self.pad(frames, seed + 2),
       Self.voice(frames, seed + 3),
-    ]
+    ].map(Self.rested)
     mix = Self.sum(stems)
+  }
+
+  /// With silence at both ends, as a song has it: what is moved loses nothing.
+  private static func rested(_ samples: [Float]) -> [Float] {
+    let frames = samples.count / 2
+    var result = samples
+    for frame in 0..<frames {
+      let toEnd = Float(frames - frame) / Float(rate) - 0.7
+      let fade = frame < rate / 4 ? 0 : min(1, max(0, toEnd / 0.3))
+      result[2 * frame] *= fade
+      result[2 * frame + 1] *= fade
+    }
+    return result
   }
 
   static func sum(_ stems: [[Float]]) -> [Float] {
@@ -88,7 +101,13 @@ struct DoctorSong {
   }
 
   private static func voice(_ frames: Int, _ seed: UInt64) -> [Float] {
-    let breath = noise(frames: frames, amplitude: 0.02, seed: seed)
+    var breath = noise(frames: frames, amplitude: 0.05, seed: seed)
+    // Next to half the rate no delay between samples is defined: a voice has nothing there.
+    for _ in 0..<6 {
+      for index in stride(from: breath.count - 1, through: 2, by: -1) {
+        breath[index] = (breath[index] + breath[index - 2]) / 2
+      }
+    }
     return zip(tones(frames, seed, from: 330, length: rate / 4, harmonics: 20, width: 0.1), breath)
       .map { $0 + $1 }
   }
