@@ -54,9 +54,10 @@ public struct Verdict: Sendable {
   var gainReduction: GainReduction? {
     guard let sum, !sum.gains.isEmpty,
       let finding = findings.first(where: { $0.kind == .mixBusDynamics }),
-      case .number(let makeUp)? = finding.evidence.first(where: { $0.name == "makeup_db" })?.value
+      case .number(let makeUp)? = finding.evidence.first(where: { $0.name == "makeup_db" })?.value,
+      case .number(let most)? = finding.value
     else { return nil }
-    return GainReduction(gains: sum.gains, makeUp: Decibels(makeUp))
+    return GainReduction(gains: sum.gains, makeUp: Decibels(makeUp), most: Decibels(most))
   }
 
   /// The three seconds in which the residual is loudest, on the song's axis; nil where there is none.
@@ -91,6 +92,8 @@ struct GainReduction {
   let gains: [Float]
   /// The gain where nothing is taken away.
   let makeUp: Decibels
+  /// The largest reduction that was found; the hops smooth it a little.
+  let most: Decibels
 
   /// The largest reduction in a stretch of the song's axis, in dB, 0 or more.
   func largest(in frames: Range<FrameIndex>, rate: SampleRate) -> Double {

@@ -144,11 +144,9 @@ extension WorkbenchView {
     return area.maxX - TextWidth.columns(of: text) - 1
   }
 
-  /// The largest gain reduction of the song: "-10.6 dB".
+  /// The largest gain reduction of the song, as the check found it: "-10.6 dB".
   private var reductionText: String {
-    let whole = FrameIndex.start..<(.start + state.length)
-    let largest = state.verdict.gainReduction?.largest(in: whole, rate: state.song.sampleRate)
-    return "\(LevelText.level(Decibels(-(largest ?? 0)))) dB"
+    "\(LevelText.level(-(state.verdict.gainReduction?.most ?? .unity))) dB"
   }
 
   private func marks(of id: LaneID) -> [String] {
