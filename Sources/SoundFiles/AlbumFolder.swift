@@ -18,7 +18,7 @@ public enum AlbumFolder {
         return nil
       }
     }
-    let isEnough = songs.count > 1 || (songs.count == 1 && FolderText.tracklist.isPresent(in: path))
+    let isEnough = songs.count > 1 || (songs.count == 1 && Tracklist.isPresent(in: path))
     guard isEnough else { return nil }
     let sorted = songs.sorted { NaturalOrder.precedes([$0], [$1]) }
     return sorted.map { SystemPath(folder: path, components: [$0]) }.map {
@@ -35,31 +35,20 @@ public enum AlbumFolder {
   }
 }
 
-/// Texts that come along with songs.
-enum FolderText {
-  /// The list of an album's tracks: text, Markdown, CSV, CUE, PDF or office document.
-  case tracklist
-  /// Notes for the mastering engineer.
-  case notes
-
+/// The list of an album's tracks, as a file: text, Markdown, CSV, CUE, PDF or office document.
+enum Tracklist {
   /// Whether a folder holds one. Blocks on the disk.
-  func isPresent(in path: String) -> Bool {
+  static func isPresent(in path: String) -> Bool {
     guard let entries = try? FolderAccess(folder: path).list([]) else { return false }
     return entries.contains { isNamed($0.name.text.lowercased()) }
   }
 
-  private func isNamed(_ name: String) -> Bool {
+  private static func isNamed(_ name: String) -> Bool {
     let parts = name.split(separator: ".")
     guard let base = parts.first, parts.count > 1, let ending = parts.last else { return false }
     let letters = base.filter(\.isLetter)
-    let isText = Self.endings.contains(String(ending))
-    switch self {
-    case .tracklist:
-      return ending == "cue"
-        || isText && Self.tracklists.contains(where: letters.contains)
-    case .notes:
-      return isText && !Self.tracklists.contains(where: letters.contains)
-    }
+    return ending == "cue"
+      || endings.contains(String(ending)) && tracklists.contains(where: letters.contains)
   }
 
   private static let tracklists = ["tracklist", "runningorder", "tracksheet", "songlist"]

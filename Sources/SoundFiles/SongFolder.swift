@@ -31,11 +31,8 @@ public enum SongFolder {
 
   /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
   public static func hasTracklist(path: String) -> Bool {
-    FolderText.tracklist.isPresent(in: path) || FolderText.tracklist.isPresent(in: path + "/..")
+    Tracklist.isPresent(in: path) || Tracklist.isPresent(in: path + "/..")
   }
-
-  /// Whether a text for the engineer lies in the folder. Blocks on the disk.
-  public static func hasNotes(path: String) -> Bool { FolderText.notes.isPresent(in: path) }
 
   /// Whether a file at `path`, which need not exist, lies in the folder or below it.
   public static func contains(_ path: String, folder: String) -> Bool {

@@ -53,12 +53,9 @@ public struct FolderFacts: Hashable, Sendable {
   public var name: String
   /// Whether the song or its album comes with a tracklist.
   public var hasTracklist: Bool
-  /// Whether a text for the engineer came along.
-  public var hasNotes: Bool
 
-  public init(name: String = "", hasTracklist: Bool = false, hasNotes: Bool = false) {
+  public init(name: String = "", hasTracklist: Bool = false) {
     self.name = name
     self.hasTracklist = hasTracklist
-    self.hasNotes = hasNotes
   }
 }

@@ -27,12 +27,7 @@ extension Solver {
       let predicted = filter.incoherent + decibels(energy, over: material.mixEnergy)
       guard predicted < depth - 6, predicted < (best?.depth ?? 0) + 3 else { continue }
       let samples = filter.done(own)
-      let reached = decibels(
-        zip(target, samples).reduce(0) {
-          var rest = $1.0
-          rest.add($1.1, gains: SIMD2(-1, -1))
-          return $0 + rest.energy
-        }, over: material.mixEnergy)
+      let reached = remainder(of: target, without: samples)
       let curve = filter.curve.map { [$0[0], -$0[1]] }
       guard let deviation = curve.map({ $0[1] }).max(by: { abs($0) < abs($1) }) else { continue }
       let range = (curve.map { $0[1] }.max() ?? 0) - (curve.map { $0[1] }.min() ?? 0)
@@ -46,6 +41,16 @@ extension Solver {
     return best
   }
 
+  /// What is left of a signal without another one, in dB of the mixdown.
+  private func remainder(of target: [StereoSignal], without samples: [StereoSignal]) -> Double {
+    decibels(
+      zip(target, samples).reduce(0) {
+        var rest = $1.0
+        rest.add($1.1, gains: SIMD2(-1, -1))
+        return $0 + rest.energy
+      }, over: material.mixEnergy)
+  }
+
   /// The stem whose gain over time, taken back, makes the null deepest.
   func bestStemDynamics() -> StemTrial? {
     var best: StemTrial?
@@ -54,12 +59,7 @@ extension Solver {
       let own = scaled(stem)
       let envelope = GainEnvelope(from: target, to: own, width: material.rate / 400)
       let samples = envelope.undone(own)
-      let reached = decibels(
-        zip(target, samples).reduce(0) {
-          var rest = $1.0
-          rest.add($1.1, gains: SIMD2(-1, -1))
-          return $0 + rest.energy
-        }, over: material.mixEnergy)
+      let reached = remainder(of: target, without: samples)
       // What explains all but a thousandth needs no further sign.
       guard reached < depth - 6, envelope.reduction > 0.4, reached < (best?.depth ?? 0),
         envelope.levelCorrelation < -0.15 || reached < depth - 15

@@ -120,8 +120,7 @@ extension SongInspector {
       song: song, lanes: lanes,
       folder: FolderFacts(
         name: CheckedSong(song: song, folder: folder).folderName,
-        hasTracklist: SongFolder.hasTracklist(path: folder),
-        hasNotes: SongFolder.hasNotes(path: folder)),
+        hasTracklist: SongFolder.hasTracklist(path: folder)),
       profile: profile)
   }
 }
