@@ -1,8 +1,6 @@
-internal import Synchronization
-
 /// Messages to the main loop from any thread but the render thread while it plays.
 public final class EventQueue<Event: Sendable>: Sendable {
-  private let events = Mutex<[Event]>([])
+  private let events = Guarded<[Event]>([])
   private let wake: @Sendable () -> Void
 
   /// `wake` is called after each message, on the thread that sends it; it must return at once.

@@ -22,7 +22,7 @@ internal import Synchronization
   private let readers: [any SampleReader]
   private let seamFrames: Int64
   private let events: EventQueue<PlaybackEvent>
-  private let posted = Mutex<StreamPlan?>(nil)
+  private let posted = Guarded<StreamPlan?>(nil)
   private let isStopping = Atomic<Bool>(false)
   private let isConsumed = Atomic<Bool>(false)
 
