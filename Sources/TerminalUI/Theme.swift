@@ -56,6 +56,9 @@ extension Style {
   public struct UnknownWord: Error, Hashable, Sendable {
     /// The word as written.
     public var text: String
+
+    /// A word as written.
+    public init(text: String) { self.text = text }
   }
 }
 

@@ -23,7 +23,7 @@ ORNAMENTS = re.compile(
 
 
 def opened(folder, *options, size=(120, 40), **more):
-    t = Tui([PROGRAM, "--device", "card:SPEED=1", *options, str(BUNKER)], cols=size[0], rows=size[1],
+    t = Tui([PROGRAM, "--no-session", "--device", "card:SPEED=1", *options, str(BUNKER)], cols=size[0], rows=size[1],
             env=environment(folder, **more))
     t.wait_for("Guitar", 10)
     return t

@@ -138,7 +138,7 @@ def keys_of(entry):
 
 
 def opened(folder, keymap, *options, **more):
-    t = Tui([PROGRAM, "--device", "card:SPEED=1", "--keymap", str(keymap), *options, str(BUNKER)],
+    t = Tui([PROGRAM, "--no-session", "--device", "card:SPEED=1", "--keymap", str(keymap), *options, str(BUNKER)],
             cols=120, rows=40, env=environment(folder, **more))
     t.wait_for("S32_LE", 10)
     t.wait_for("3 Guitar", 5)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CursesTerminal
+import Glibc
 import Inspection
 import Playback
 import Signal
@@ -36,6 +37,9 @@ struct OpenCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Take the mouse, or leave it to the terminal.")
   var mouse: Bool?
 
+  @Flag(help: "Open the song as it was delivered: neither read nor save a session.")
+  var noSession = false
+
   func run() throws {
     var warnings: [String] = []
     let settings = UserSettings.read(warnings: &warnings)
@@ -67,16 +71,29 @@ struct OpenCommand: ParsableCommand {
     if let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME") {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }
+    let keeper = noSession ? nil : restore(song, into: &state, actions: actions)
     let request = output.request(rate: song.sampleRate)
     WorkbenchRun(
       state: state, terminal: terminal, appearance: appearance, wakePipe: wakePipe,
       actions: actions,
       scans: ScanSession(
-        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions)
+        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
+      keeper: keeper
     ).run { settings throws(SampleReadFailure) in
       try SoundSession(
         song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
     }
+  }
+
+  /// Takes the song's session, and what has to be done to keep it.
+  private func restore(
+    _ song: Song, into state: inout WorkbenchState, actions: EventQueue<Action>
+  ) -> SessionKeeper {
+    // A file beyond the limit of the process is an error to be told, not the end of the program.
+    _ = signal(SIGXFSZ, SIG_IGN)
+    let (disk, found) = SessionDisk.open(song, in: folder)
+    state.restore(found)
+    return SessionKeeper(disk: disk, actions: actions)
   }
 
   private func openTerminal(
@@ -111,9 +128,10 @@ struct OpenCommand: ParsableCommand {
 
   /// Whether the workbench was never opened before by this user; said once.
   private func isFirstStart() -> Bool {
-    guard let folder = stateFolder(), readSmallFile(folder + "/welcomed") == nil else {
-      return false
-    }
-    return writeSmallFile(folder + "/welcomed", "The first start's hint was shown.\n")
+    guard let folder = StateFolder.path, readSmallFile(folder + "/welcomed") == nil,
+      WholeFile.makeFolder(folder)
+    else { return false }
+    let note = Array("The first start's hint was shown.\n".utf8)
+    return (try? WholeFile.replace("welcomed", in: folder, with: note)) != nil
   }
 }

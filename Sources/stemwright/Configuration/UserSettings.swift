@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import SoundFiles
 import TerminalUI
 
 /// How many colours to use at most.
@@ -101,7 +101,8 @@ struct UserSettings {
     } else {
       lines.append(line[...])
     }
-    makeFolders(folder)
-    return writeSmallFile(path, lines.joined(separator: "\n") + "\n")
+    guard WholeFile.makeFolder(folder) else { return false }
+    let text = lines.joined(separator: "\n") + "\n"
+    return (try? WholeFile.replace("settings.yaml", in: folder, with: Array(text.utf8))) != nil
   }
 }
