@@ -18,13 +18,12 @@ COLOURED = [name for name in THEMES if name != "mono"]
 PAPERS = {"default": ["#000000", "#1e1e1e"]}
 # Drawings and lines, which nobody reads as text.
 ORNAMENTS = re.compile(
-    r"^(line|ruler\.(loop|tick)|wave\.|meter\.(track|low|middle|high|hold)|null\.|role\..*\.peak|role\..*\.rms"
-    r"|palette\.selected)")
+    r"^(line|ruler\.(loop|tick)|wave\.|meter\.(track|low|middle|high|hold)|null\.|role\.|palette\.selected)")
 
 
 def opened(folder, *options, size=(120, 40), **more):
     t = Tui([PROGRAM, "--no-session", "--device", "card:SPEED=1", *options, str(BUNKER)], cols=size[0], rows=size[1],
-            env=environment(folder, **more))
+            env=environment(folder, **{"TERM": "xterm-256color", **more}))
     t.wait_for("Guitar", 10)
     return t
 
@@ -83,6 +82,17 @@ def test_text_has_contrast(tmp_path, theme, color):
     assert len(pairs) > 40
     poor = [f"{name}: {text} on {paper} {contrast(text, paper):.2f}" for name, text, paper in pairs
             if "default" not in (text, paper) and contrast(text, paper) < wanted]
+    assert not poor, poor
+
+
+@pytest.mark.parametrize("theme", COLOURED)
+def test_waveforms_and_meters_are_seen(tmp_path, theme):
+    """WCAG 1.4.11 wants 3:1 of what is no text."""
+    found = styles(theme, tmp_path)
+    paper = found["text"]["background"]
+    poor = [(name, look["foreground"]) for name, look in found.items()
+            if re.match(r"role\.\w+\.rms|meter\.(low|middle|high)|null\..*\.rms", name)
+            for under in PAPERS.get(paper, [paper]) if contrast(look["foreground"], under) < 3]
     assert not poor, poor
 
 

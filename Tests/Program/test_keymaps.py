@@ -27,8 +27,8 @@ EXPECTED = {
     "loop-toggle": (["seek-time 1", "loop-end"], "! LOOP"),
     "loop-start": (["seek-time 1"], " LOOP"),
     "loop-end": (["seek-time 1"], " LOOP"),
-    "marker-add": (["seek-time 1"], None),
-    "marker-remove": (["seek-time 1", "marker-add"], None),
+    "marker-add": (["seek-time 1"], "Marker at 0:01.000[.]"),
+    "marker-remove": (["seek-time 1", "marker-add"], "Marker at 0:01.000 removed"),
     "mark-next": ([], "0:02.000 /"),
     "mark-previous": (["seek-time 1"], "0:00.000 /"),
     "lane-next": ([], "▸2 Bass"),
@@ -67,7 +67,7 @@ EXPECTED = {
     "finding-next": (["findings"], None),
     "finding-previous": (["findings", "finding-next"], None),
     "finding-open": (["findings"], None),
-    "finding-go": (["findings"], None),
+    "finding-go": (["seek-time 1.5", "findings"], None),
     "finding-loop": (["findings"], None),
     "finding-solo": (["findings"], None),
     "loop-worst": ([], " LOOP"),
@@ -139,7 +139,7 @@ def keys_of(entry):
 
 def opened(folder, keymap, *options, **more):
     t = Tui([PROGRAM, "--no-session", "--device", "card:SPEED=1", "--keymap", str(keymap), *options, str(BUNKER)],
-            cols=120, rows=40, env=environment(folder, **more))
+            cols=120, rows=40, env=environment(folder, **{"TERM": "xterm-256color", **more}))
     t.wait_for("S32_LE", 10)
     t.wait_for("3 Guitar", 5)
     return t

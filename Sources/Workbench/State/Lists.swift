@@ -46,7 +46,7 @@ extension WorkbenchState {
   /// What the list shows that is open, as far as it is searched for; nil where none is.
   var listLines: [ListLine]? {
     let lines: [ListLine]
-    switch mode {
+    switch baseMode {
     case .help: lines = helpLines
     case .notes: lines = noteLines
     case .lanes, .prompt, .findings, .palette, .themes: return nil

@@ -50,6 +50,8 @@ public struct WorkbenchState: Sendable {
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes
+  /// What is open below a prompt, the palette or the list of themes.
+  var covered = Mode.lanes
   /// Keys typed of a sequence that is not complete.
   public var pendingKeys: [KeyEvent] = []
   /// The count typed before them; nil where there is none.

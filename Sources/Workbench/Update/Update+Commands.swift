@@ -48,7 +48,7 @@ extension WorkbenchState {
       return []
     }
     if let kind = command.prompt {
-      mode = .prompt(Prompt(kind: kind))
+      cover(with: .prompt(Prompt(kind: kind)))
       return []
     }
     let group = command.description.group
@@ -134,10 +134,10 @@ extension WorkbenchState {
     }
     if mode == .lanes { message = nil }
     if case .themes(let chooser) = mode {
-      mode = .lanes
+      uncover()
       return chooser.original == themeName ? [] : [.showTheme(chooser.original, isKept: false)]
     }
-    return keepingView { $0.mode = .lanes }
+    return keepingView { $0.mode = $0.mode == $0.baseMode ? .lanes : $0.baseMode }
   }
 }
 

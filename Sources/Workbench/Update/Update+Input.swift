@@ -20,9 +20,9 @@ extension WorkbenchState {
         case .taken(let effects): return effects
         case .refused(let sentence): message = Message(.warning, sentence)
         }
-      case .cancelled: mode = .lanes
+      case .cancelled: uncover()
       // Deleting nothing is a way out.
-      case .edited: mode = isEmpty && key.key == .backspace ? .lanes : .prompt(prompt)
+      case .edited: mode = isEmpty && key.key == .backspace ? baseMode : .prompt(prompt)
       case .ignored: break
       }
     case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
@@ -50,7 +50,7 @@ extension WorkbenchState {
 
   /// Opens the line that searches a list; the help where no list is open.
   mutating func startSearch() {
-    if listLines == nil { mode = .help(scroll: 0) }
+    if listLines == nil { baseMode = .help(scroll: 0) }
     search = ListSearch()
   }
 
@@ -102,20 +102,20 @@ extension WorkbenchState {
       guard let frame = TimeText.parse(text, rate: song.sampleRate, unit: timeUnit) else {
         return .refused("This is no time: write 1:02.5, 62.5 or 48000smp.")
       }
-      mode = .lanes
+      uncover()
       return .taken(seek(to: frame))
     case .gain:
       guard let gain = LevelText.parse(text), let stem = selectedStem else {
         return .refused("This is no gain: write -3, +1.5 or -inf.")
       }
-      mode = .lanes
+      uncover()
       return .taken(setGain(gain, of: stem))
     case .offset:
       guard let offset = Int64(text.filter { $0 != " " }), let stem = selectedStem else {
         return .refused(
           "This is no offset: write a whole number of samples, as 37 or -37.")
       }
-      mode = .lanes
+      uncover()
       return .taken(setOffset(FrameCount(offset), of: stem))
     }
   }

@@ -10,7 +10,7 @@ extension WorkbenchState {
 
   mutating func openPalette() {
     search = nil
-    mode = .palette(Palette())
+    cover(with: .palette(Palette()))
   }
 
   /// A key for the palette: the line is edited, Up and Down choose, Tab takes over the chosen name, C-p and C-n
@@ -41,12 +41,12 @@ extension WorkbenchState {
     let isEmpty = palette.field.text.isEmpty
     switch palette.field.handle(key) {
     case .submitted: return run(palette, entries)
-    case .cancelled: mode = .lanes
+    case .cancelled: uncover()
     case .edited:
       palette.selection = 0
       message = nil
       // Deleting nothing is a way out.
-      mode = isEmpty && key.key == .backspace ? .lanes : .palette(palette)
+      mode = isEmpty && key.key == .backspace ? baseMode : .palette(palette)
     case .ignored: break
     }
     return []
@@ -99,7 +99,7 @@ extension WorkbenchState {
       }
     }
     message = nil
-    mode = .lanes
+    uncover()
     remember(line)
     return perform(call)
   }

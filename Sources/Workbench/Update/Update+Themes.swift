@@ -4,7 +4,7 @@ extension WorkbenchState {
   /// Opens the list of themes with the cursor on the one that is shown.
   mutating func openThemes() {
     let cursor = themeNames.firstIndex(of: themeName) ?? 0
-    mode = .themes(ThemeChooser(cursor: cursor, original: themeName))
+    cover(with: .themes(ThemeChooser(cursor: cursor, original: themeName)))
   }
 
   /// Takes a theme by its name, and keeps it.
@@ -17,7 +17,7 @@ extension WorkbenchState {
           + (near.map { "; did you mean \(visibleText($0))?" } ?? "."))
       return []
     }
-    mode = .lanes
+    uncover()
     return [.showTheme(name, isKept: true)]
   }
 

@@ -86,15 +86,22 @@ extension WorkbenchState {
         .error, "\(visibleText(reason)) Playback is paused; r connects again.", secondsLeft: nil)
       playback.isPlaying = false
     case .silent(let reason):
-      message = Message(
-        .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.", secondsLeft: 12)
+      say(
+        Message(
+          .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.",
+          secondsLeft: 12))
     case .running(let format):
       if case .lost = output { message = Message(.note, "\(visibleText(format.device)) is back.") }
-      if let note = format.notes.first { message = Message(.note, visibleText(note)) }
+      if let note = format.notes.first { say(Message(.note, visibleText(note))) }
     case .connecting: break
     }
     output = status
     return []
+  }
+
+  /// Shows a message, unless one stands that waits for an answer.
+  private mutating func say(_ passing: Message) {
+    if message == nil || message?.secondsLeft != nil { message = passing }
   }
 
   private mutating func resize(to size: Size) -> [Effect] {

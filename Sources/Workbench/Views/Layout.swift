@@ -215,7 +215,7 @@ enum FindingsPlace: Hashable {
   case instead
 
   init(state: WorkbenchState) {
-    guard case .findings = state.mode else {
+    guard case .findings = state.baseMode else {
       self = .closed
       return
     }

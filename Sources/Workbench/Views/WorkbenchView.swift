@@ -21,13 +21,13 @@ public struct WorkbenchView {
     var screen = Screen(size: state.size)
     screen.fill(screen.bounds, style: theme["text"])
     drawHeader(into: &screen)
-    switch state.mode {
+    switch state.baseMode {
     case .help(let scroll), .notes(let scroll):
       drawList(state.listLines ?? [], scroll: scroll, into: &screen)
     case .lanes, .prompt, .findings, .palette, .themes:
       if !layout.lanes.isEmpty { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
-      if case .findings(let cursor, let isOpen) = state.mode {
+      if case .findings(let cursor, let isOpen) = state.baseMode {
         drawFindings(cursor: cursor, isOpen: isOpen, into: &screen)
       }
       drawOutput(into: &screen)
