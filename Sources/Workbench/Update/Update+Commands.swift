@@ -18,7 +18,7 @@ extension WorkbenchState {
     case .markerRemove:
       markers.isEmpty ? "There is no marker." : nil
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
-      .findingSolo, .loopWorst, .applySolution:
+      .findingSolo, .loopWorst, .applySolution, .requestCopy:
       reasonUncheckable(command)
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
@@ -35,6 +35,7 @@ extension WorkbenchState {
       if verdict.hasSolution { return nil }
       return verdict.phase == .done
         ? "No setting would bring the sum closer to the mixdown." : "The check is not through yet."
+    case .requestCopy: return verdict.summary == nil ? "The check is not through yet." : nil
     case .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop, .findingSolo:
       return selectedFinding == nil ? "There is no finding." : nil
     default: return nil

@@ -57,7 +57,8 @@ struct OpenCommand: ParsableCommand {
       state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
       actions: actions,
       scans: ScanSession(
-        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions)
+        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
+      requests: RequestRunner(song: song, folder: folder, actions: actions)
     ).run { settings throws(SampleReadFailure) in
       try SoundSession(
         song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)

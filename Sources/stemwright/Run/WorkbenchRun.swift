@@ -18,6 +18,7 @@ final class WorkbenchRun {
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
   private let scans: ScanSession
+  private let requests: RequestRunner
   private var lastTick = ContinuousClock.now
   private var isDirty = true
 
@@ -27,7 +28,7 @@ final class WorkbenchRun {
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession
+    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession, requests: RequestRunner
   ) {
     self.state = state
     self.terminal = terminal
@@ -36,6 +37,7 @@ final class WorkbenchRun {
     self.wakePipe = wakePipe
     self.actions = actions
     self.scans = scans
+    self.requests = requests
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
@@ -153,6 +155,10 @@ final class WorkbenchRun {
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
     case .inspect: scans.inspect()
+    case .copyRequest(let summary):
+      let letter = requests.letter(summary)
+      terminal.copy(letter)
+      requests.keep(letter)
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
