@@ -31,7 +31,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var inspecting: InspectionOptions
 
   func run() throws {
-    for folder in [old, new] where AlbumFolder.songs(in: folder) != nil {
+    for folder in [old, new] where AlbumFolder.album(in: folder) != nil {
       throw CommandFailure(
         status: .usage, sentence: "\(folder) is an album; compare two deliveries of one song.")
     }

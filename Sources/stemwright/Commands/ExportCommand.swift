@@ -10,13 +10,16 @@ import Workbench
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Hand a song with its settings to another tool: REAPER, DAWproject, JSON.",
+    abstract: "Hand a song with its settings, or an album, to another tool.",
     discussion: """
-      Gains, mutes, solos, polarity, offsets, markers and the roles' colours arrive; what a format has no \
-      place for is listed on standard error. The mixdown comes along as a muted track.
+      rpp is a REAPER project, dawproject a DAWproject 1.0 archive, json everything for scripts: gains, mutes, \
+      solos, polarity, offsets, markers, the loop and the roles' colours, and the mixdown as a muted track. cue \
+      is a cue sheet for an album as one file. What a format has no place for is listed on standard error.
+
+      Begins with what the workbench has saved of the song; options for stems come on top.
       """)
 
-  @Argument(help: "The song's folder.", completion: .directory)
+  @Argument(help: "The song's folder; an album's for cue.", completion: .directory)
   var folder: String
 
   @Option(name: .customLong("to"), help: "The format: \(Format.names).")
@@ -27,18 +30,26 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var settings: StemOptions
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Begin with what the workbench has saved of the song, or with the stems as delivered.")
+  var session = true
+
   @Flag(help: "Name audio files relative to the project's folder: both can be moved together.")
   var relative = false
 
   @Flag(help: "Put the audio files into the archive (dawproject).")
   var embed = false
 
+  @Option(help: "The file that holds the whole album, as the cue sheet names it (cue).")
+  var image: String?
+
   @Flag(help: "Replace the file where it is already there.")
   var force = false
 
   /// What can be written, as it is named on the command line.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case rpp, dawproject, json
+    case rpp, dawproject, cue, json
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
   }
@@ -53,28 +64,56 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    if format == .cue { return try writeCueSheet() }
     let song = try loadSong(folder)
-    let settings = try self.settings.settings(for: song)
+    let saved = session ? try savedSession(of: song, in: folder) : nil
+    let settings = try self.settings.settings(for: song, over: saved?.stems)
     let file = try output.map { path throws(CommandFailure) in
       try OutputFile(path, replacing: force, besides: [folder])
     }
     if format == .json {
-      let text = SessionExport(song, settings, folder: absoluteFolder).text
+      let text = SessionExport(song, settings, saved, folder: absoluteFolder).text
       guard let file else { return Console.sayRaw(text) }
       return try file.write(Array(text.utf8))
     }
     guard let file else { return }
     let plan = ProjectPlan(
       song: song, settings: settings, folder: absoluteFolder,
-      relativeTo: relative ? file.absoluteFolder : nil, colors: Self.roleColors(theme: "dark"))
+      relativeTo: relative ? file.absoluteFolder : nil,
+      markers: (saved?.markers ?? []).map { ProjectPlan.Marker(position: $0.frame, name: $0.name) },
+      loop: saved?.loop, colors: Self.roleColors(theme: "dark"))
     switch format {
     case .rpp:
       let project = ReaperProject.export(plan)
       try file.write(project.bytes)
       tell(project.losses)
     case .dawproject: try writeArchive(of: plan, to: file)
-    case .json: break
+    case .cue, .json: break
     }
+  }
+
+  /// Writes the cue sheet of an album: the songs as delivered, one after the other, with their gaps.
+  private func writeCueSheet() throws(CommandFailure) {
+    guard let album = AlbumFolder.album(in: folder) else {
+      throw CommandFailure(
+        status: .usage, sentence: "\(folder) is no album; a cue sheet is about the songs of one.")
+    }
+    let folders = album.songs.map { AlbumFolder.song($0.folder, in: folder) }
+    let file = try OutputFile(output ?? "", replacing: force, besides: folders)
+    var tracks: [CueSheet.Track] = []
+    for (song, path) in zip(album.songs, folders) {
+      let assembled = try assembledSong(path)
+      tracks.append(
+        CueSheet.Track(
+          title: song.title, performer: song.performer, isrc: song.isrc, gap: song.gap,
+          length: assembled.programmeLength, rate: assembled.sampleRate))
+    }
+    let sheet = CueSheet.export(
+      title: album.title, performer: album.performer, catalogNumber: album.catalogNumber,
+      image: image ?? file.nameWithoutEnding + ".wav", tracks: tracks)
+    try file.write(sheet.bytes)
+    for problem in album.problems { Console.complain(problem) }
+    tell(sheet.losses)
   }
 
   private func writeArchive(of plan: ProjectPlan, to file: OutputFile) throws(CommandFailure) {

@@ -43,8 +43,8 @@ struct InspectionOptions: ParsableArguments {
 
   /// The folders of the songs that a path means, and the album's name where it is one.
   static func songs(at path: String) -> (folders: [String], album: String?) {
-    guard let songs = AlbumFolder.songs(in: path) else { return ([path], nil) }
-    return (songs, CheckedSong.name(ofFolder: path))
+    guard let album = AlbumFolder.album(in: path) else { return ([path], nil) }
+    return (album.songs.map { AlbumFolder.song($0.folder, in: path) }, album.title)
   }
 }
 

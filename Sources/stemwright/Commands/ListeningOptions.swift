@@ -8,6 +8,13 @@ struct ListeningOptions: ParsableArguments {
   @Option(help: "What is heard: sum, mixdown or residual.")
   var source: SourceName = .sum
 
+  @Flag(
+    help: """
+      Begin with the gains, mutes, solos, polarities and offsets that the workbench has saved; without this \
+      the stems are taken as delivered. Options for stems come on top.
+      """)
+  var session = false
+
   @Option(help: "Begin here (1:02.5, 62.5 or 48000smp).")
   var from: String?
 
@@ -22,8 +29,12 @@ struct ListeningOptions: ParsableArguments {
   }
 
   /// The settings for a song.
-  func settings(for song: Song) throws(CommandFailure) -> MixSettings {
-    var settings = try stems.settings(for: song)
+  func settings(for song: Song, in folder: String) throws(CommandFailure) -> MixSettings {
+    let saved = session ? try savedSession(of: song, in: folder) : nil
+    if session, saved == nil {
+      throw usage("--session: no session of \(folder) was saved; the workbench makes one.")
+    }
+    var settings = try stems.settings(for: song, over: saved?.stems)
     settings.monitor.source = try chosenSource(for: song)
     return settings
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CursesTerminal
+import Glibc
 import Inspection
 import Playback
 import Signal
@@ -31,6 +32,9 @@ struct OpenCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
+  @Flag(help: "Open the song as it was delivered: neither read nor save a session.")
+  var noSession = false
+
   func run() throws {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
@@ -52,17 +56,30 @@ struct OpenCommand: ParsableCommand {
     if let warning = warnings.first {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }
+    let keeper = noSession ? nil : restore(song, into: &state, actions: actions)
     let request = output.request(rate: song.sampleRate)
     WorkbenchRun(
       state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
       actions: actions,
       scans: ScanSession(
         song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
+      keeper: keeper,
       requests: RequestRunner(song: song, folder: folder, actions: actions)
     ).run { settings throws(SampleReadFailure) in
       try SoundSession(
         song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
     }
+  }
+
+  /// Takes the song's session, and what has to be done to keep it.
+  private func restore(
+    _ song: Song, into state: inout WorkbenchState, actions: EventQueue<Action>
+  ) -> SessionKeeper {
+    // A file beyond the limit of the process is an error to be told, not the end of the program.
+    _ = signal(SIGXFSZ, SIG_IGN)
+    let (disk, found) = SessionDisk.open(song, in: folder)
+    state.restore(found)
+    return SessionKeeper(disk: disk, actions: actions)
   }
 
   private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {

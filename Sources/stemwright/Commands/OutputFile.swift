@@ -30,16 +30,31 @@ struct OutputFile {
 
   /// The folder that it lies in, as an absolute path without links.
   var absoluteFolder: [UInt8] {
-    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    return SongFolder.absolutePath(of: parent) ?? Array(parent.utf8)
+    SongFolder.absolutePath(of: folder) ?? Array(folder.utf8)
+  }
+
+  private var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "." }
+
+  /// The file's own name without what follows its last dot.
+  var nameWithoutEnding: String {
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+
+  private var name: String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
   private let isReplacing: Bool
 
   /// Writes the document whole.
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
-    do {
-      try DocumentFile.write(bytes, to: path, replacing: isReplacing)
+    do throws(WholeFileFailure) {
+      if isReplacing {
+        try WholeFile.replace(name, in: folder, with: bytes)
+      } else {
+        _ = try WholeFile.create([name], in: folder, with: bytes)
+      }
     } catch {
       throw CommandFailure(status: .unreadable, sentence: "\(path): \(error.sentence)")
     }

@@ -60,8 +60,20 @@ struct SessionExport: Encodable {
   var frames: Int64
   var stems: [Lane]
   var mixdown: Lane?
+  var markers: [Mark]
+  /// Its beginning and its end; missing without one.
+  var loop: [Mark]?
+  /// What was noted on the song.
+  var note: String
 
-  init(_ song: Song, _ settings: MixSettings, folder: [UInt8]) {
+  init(_ song: Song, _ settings: MixSettings, _ saved: SessionContent?, folder: [UInt8]) {
+    let rate = song.sampleRate
+    func mark(_ frame: FrameIndex, _ name: String = "") -> Mark {
+      Mark(frame: frame.value, seconds: rate.seconds(frame - .start), name: name)
+    }
+    markers = (saved?.markers ?? []).map { mark($0.frame, $0.name) }
+    loop = (saved?.loop).map { [mark($0.lowerBound), mark($0.upperBound)] }
+    note = saved?.note ?? ""
     title = song.title
     self.folder = String(decoding: folder, as: UTF8.self)
     sampleRate = song.sampleRate.hertz

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Handoff
 import Signal
+import SoundFiles
 import Stems
 import Workbench
 
@@ -20,9 +22,11 @@ struct StemOptions: ParsableArguments {
   @Option(help: "Move a stem by samples, as 3=37 (+ is later). May be repeated.")
   var offset: [String] = []
 
-  /// The settings for a song.
-  func settings(for song: Song) throws(CommandFailure) -> MixSettings {
-    var settings = MixSettings(stems: song.stems.map { _ in StemSettings() })
+  /// The settings for a song, laid over those of its stems that are given.
+  func settings(
+    for song: Song, over stems: [StemSettings]?
+  ) throws(CommandFailure) -> MixSettings {
+    var settings = MixSettings(stems: stems ?? song.stems.map { _ in StemSettings() })
     for name in solo { settings.stems[try stem(name, in: song)].isSoloed = true }
     for name in mute { settings.stems[try stem(name, in: song)].isMuted = true }
     for name in invert { settings.stems[try stem(name, in: song)].isPolarityInverted = true }
@@ -70,4 +74,19 @@ struct StemOptions: ParsableArguments {
   private func usage(_ sentence: String) -> CommandFailure {
     CommandFailure(status: .usage, sentence: sentence)
   }
+}
+
+/// What the workbench has saved of a song; nil where it has not. Mistakes of the file go to standard error.
+func savedSession(of song: Song, in folder: String) throws(CommandFailure) -> SessionContent? {
+  let saved: SavedSession?
+  do {
+    saved = try SavedSession.newest(for: song, in: folder)
+  } catch {
+    throw CommandFailure(
+      status: .unreadable, sentence: "\(folder)/\(SessionFile.name): \(error.sentence)")
+  }
+  guard let saved else { return nil }
+  let path = "\(saved.folder)/\(SessionFile.name)"
+  for mistake in saved.reading.mistakes { Console.complain("\(path):\(mistake.text).") }
+  return saved.reading.session.content
 }

@@ -30,11 +30,14 @@ final class RequestRunner: Sendable {
   /// Writes it, and says where it is.
   func keep(_ letter: String) {
     queue.async { [self] in
-      guard let path = path else {
+      guard let folder = StateFolder.path.map({ $0 + "/requests" }),
+        WholeFile.makeFolder(folder)
+      else {
         return say(.note, "The letter to the mix engineer was handed to the clipboard.")
       }
-      do throws(SoundFileWriteFailure) {
-        try DocumentFile.write(Array(letter.utf8), to: path, replacing: true)
+      let path = "\(folder)/\(name)"
+      do throws(WholeFileFailure) {
+        try WholeFile.replace(name, in: folder, with: Array(letter.utf8))
         say(.note, "The letter is in the terminal's clipboard, where it takes any, and in \(path).")
       } catch {
         say(.warning, "The letter was handed to the clipboard; \(path): \(error.sentence)")
@@ -46,11 +49,10 @@ final class RequestRunner: Sendable {
     actions.post(.message(Message(severity, text, secondsLeft: 12)))
   }
 
-  /// In the user's state folder, by the names of the song's folder and of the one above.
-  private var path: String? {
+  /// The file's name: those of the song's folder and of the one above.
+  private var name: String {
     let url = URL(fileURLWithPath: folder).standardizedFileURL
     let names = [url.deletingLastPathComponent().lastPathComponent, url.lastPathComponent]
-    let name = StemFileName.safe(names.filter { $0 != "/" }.joined(separator: " - "))
-    return stateFolder("requests").map { "\($0)/\(name).txt" }
+    return StemFileName.safe(names.filter { $0 != "/" }.joined(separator: " - ")) + ".txt"
   }
 }
