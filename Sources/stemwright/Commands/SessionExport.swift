@@ -75,13 +75,14 @@ struct SessionExport: Encodable {
     loop = (saved?.loop).map { [mark($0.lowerBound), mark($0.upperBound)] }
     note = saved?.note ?? ""
     title = song.title
-    self.folder = String(decoding: folder, as: UTF8.self)
+    let path = String(decoding: folder, as: UTF8.self)
+    self.folder = path
     sampleRate = song.sampleRate.hertz
     frames = song.frameCount(with: settings).value
     let lanes = song.lanes.enumerated().map { index, stem in
       let isStem = index < song.stems.count
       return Lane(
-        stem, number: index + 1, folder: self.folder,
+        stem, number: index + 1, folder: path,
         settings: isStem ? Settings(settings, StemID(index)) : nil)
     }
     stems = Array(lanes.prefix(song.stems.count))
