@@ -76,10 +76,10 @@ let package = Package(
       ],
       // Links into Keymaps/ and Themes/ at the top level: the defaults are compiled in.
       resources: [
-        .embedInCode("Resources/keymap-default.yaml"), .embedInCode("Resources/theme-dark.yaml"),
-        .embedInCode("Resources/theme-light.yaml"), .embedInCode("Resources/theme-mono.yaml"),
-        .embedInCode("Resources/profile-default.yaml"),
-      ],
+        "keymap-default", "keymap-vim", "keymap-ardour", "keymap-reaper", "keymap-pro-tools",
+        "theme-dark", "theme-light", "theme-high-contrast", "theme-colour-blind",
+        "theme-solarized", "theme-gruvbox", "theme-nord", "theme-mono", "profile-default",
+      ].map { .embedInCode("Resources/\($0).yaml") },
       swiftSettings: strict),
 
     .target(
@@ -110,6 +110,8 @@ let package = Package(
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),
     tests(of: "TerminalUI"),
-    tests(of: "Workbench", ["Inspection", "Signal", "Stems", "TerminalUI"]),
+    tests(
+      of: "Workbench",
+      ["Inspection", "Signal", "Stems", "TerminalUI", .product(name: "Yams", package: "Yams")]),
   ]
 )

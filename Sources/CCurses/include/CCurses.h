@@ -24,8 +24,11 @@ enum {
 };
 
 // Opens the screen on two descriptors of a terminal and takes the signals below. `wake` receives
-// eight bytes (a valid eventfd count) at each signal; it should not block.
-int ccurses_open(int input, int output, int wake);
+// eight bytes (a valid eventfd count) at each signal; it should not block. Without `mouse` it is left to the
+// terminal.
+int ccurses_open(int input, int output, int wake, int mouse);
+// Takes the mouse or leaves it to the terminal, from now on.
+void ccurses_set_mouse(int mouse);
 // Gives terminal and signals back. Does nothing when no screen is open.
 void ccurses_close(void);
 

@@ -73,11 +73,16 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case timeUnit = "time-unit"
   case resetMeters = "reset-meters"
   case notes = "notes"
+  case themes = "themes"
   // Program
   case undo = "undo"
   case redo = "redo"
   case reconnect = "reconnect"
   case help = "help"
+  case search = "search"
+  case palette = "palette"
+  case mouse = "mouse"
+  case reload = "reload"
   case redraw = "redraw"
   case suspend = "suspend"
   case cancel = "cancel"
@@ -167,10 +172,15 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .timeUnit: (.view, "ruler in minutes and seconds, or samples")
     case .resetMeters: (.view, "reset clip latches, peak readings and loudness")
     case .notes: (.view, "what was found while loading")
+    case .themes: (.view, "choose a theme, or take the named one")
     case .undo: (.program, "undo the last change of the stems")
     case .redo: (.program, "do it again")
     case .reconnect: (.program, "connect the sound device again")
     case .help: (.program, "this help")
+    case .search: (.program, "search the help, or the list that is open")
+    case .palette: (.program, "run a command by its name")
+    case .mouse: (.program, "the mouse on, or off for the terminal's own selection")
+    case .reload: (.program, "load keymap and theme again")
     case .redraw: (.program, "draw the screen anew")
     case .suspend: (.program, "suspend to the shell")
     case .cancel: (.program, "close, cancel")

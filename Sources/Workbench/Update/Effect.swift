@@ -21,6 +21,11 @@ public enum Effect: Hashable, Sendable {
   case resetOutputMeters
   case reconnect
   case redraw
+  /// Show a theme, and keep it for the next start or not.
+  case showTheme(String, isKept: Bool)
+  /// Read keymap and theme again.
+  case reload
+  case setMouse(Bool)
   case suspend
   case quit
 }

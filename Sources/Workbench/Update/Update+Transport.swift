@@ -18,7 +18,6 @@ extension WorkbenchState {
     case .seekForwardFar: return seek(bySeconds: 10)
     case .seekStart: return seek(to: .start)
     case .seekEnd: return seek(to: .start + length)
-    case .seekTime: mode = .prompt(Prompt(kind: .time))
     case .loopToggle:
       isLooping.toggle()
       return [.transport(.loop(isLooping ? loop : nil))]

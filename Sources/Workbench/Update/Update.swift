@@ -8,10 +8,12 @@ extension WorkbenchState {
   public mutating func update(_ action: Action) -> [Effect] {
     switch action {
     case .command(let command): return perform(command)
+    case .call(let call): return perform(call)
     case .key(let key): return type(key)
     case .paste(let text): paste(text)
     case .mouse(let mouse): return click(mouse)
     case .resized(let size): return resize(to: size)
+    case .themeShown(let name): themeName = name
     case .tick(let tick): return advance(tick)
     case .overview(let lane, let chunk):
       guard overviews.indices.contains(lane) else { return [] }

@@ -142,7 +142,7 @@ struct ExportCommand: ParsableCommand {
   /// The colours that roles have in a theme.
   static func roleColors(theme name: String) -> @Sendable (Role) -> ProjectPlan.Color {
     var warnings: [String] = []
-    let theme = try? Theme(nameOrPath: name, warnings: &warnings)
+    let theme = try? Theme(named: name, warnings: &warnings)
     return { role in
       guard case .rgb(let red, let green, let blue)? = theme?[role.styleName].foreground else {
         return ProjectPlan.Color(red: 0xB4, green: 0xB4, blue: 0xB4)

@@ -19,30 +19,39 @@ struct OpenCommand: ParsableCommand {
 
   @OptionGroup var output: DeviceOptions
 
-  @Option(
-    help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
+  @Option(help: "A theme: a name of `stemwright themes`, or the path of a YAML file.")
   var theme: String?
 
-  @Option(help: "The path of a keymap (YAML), laid over the default keys.")
+  @Option(help: "A keymap: a name of `stemwright keymaps`, or the path of a YAML file.")
   var keymap: String?
 
   @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
   var profile: String?
 
+  @Option(help: "How many colours to use at most: auto, none, 8, 16, 256, full.")
+  var color: ColorDepth?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
+
+  @Flag(inversion: .prefixedNo, help: "Take the mouse, or leave it to the terminal.")
+  var mouse: Bool?
 
   @Flag(help: "Open the song as it was delivered: neither read nor save a session.")
   var noSession = false
 
   func run() throws {
     var warnings: [String] = []
-    let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    let settings = UserSettings.read(warnings: &warnings)
+    // What cannot be read at all is said before the screen is opened.
+    var appearance = try chosen(settings, isColored: true, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
     let song = try assembledSong(folder)
     let wakePipe = WakePipe()
     let actions = EventQueue<Action> { wakePipe.wake() }
-    let terminal = try openTerminal(wakePipe)
+    let isMouseTaken = mouse ?? settings.hasMouse
+    let terminal = try openTerminal(
+      wakePipe, colors: (color ?? settings.color).most, isMouseTaken: isMouseTaken)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
@@ -50,16 +59,22 @@ struct OpenCommand: ParsableCommand {
       errors.close()
     }
     var capabilities = terminal.capabilities
-    if ascii { capabilities.isUnicode = false }
-    let theme = try chosenTheme(capabilities, warnings: &warnings)
+    if ascii || settings.isASCII { capabilities.isUnicode = false }
+    if capabilities.colors == 0 {
+      appearance = try chosen(settings, isColored: false, warnings: &warnings)
+    }
     var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
-    if let warning = warnings.first {
+    state.themeNames = SettingsShelf.themes.names
+    state.themeName = appearance.themeName
+    state.isMouseOn = isMouseTaken
+    state.isWelcome = isFirstStart()
+    if let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME") {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }
     let keeper = noSession ? nil : restore(song, into: &state, actions: actions)
     let request = output.request(rate: song.sampleRate)
     WorkbenchRun(
-      state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
+      state: state, terminal: terminal, appearance: appearance, wakePipe: wakePipe,
       actions: actions,
       scans: ScanSession(
         song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
@@ -82,22 +97,42 @@ struct OpenCommand: ParsableCommand {
     return SessionKeeper(disk: disk, actions: actions)
   }
 
-  private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {
+  private func openTerminal(
+    _ wakePipe: WakePipe, colors: Int?, isMouseTaken: Bool
+  ) throws(CommandFailure) -> CursesTerminal {
     do {
-      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
+      return try CursesTerminal(
+        wakeDescriptor: wakePipe.writeDescriptor, colors: colors, takesMouse: isMouseTaken)
     } catch {
       throw CommandFailure(status: .usage, sentence: error.description)
     }
   }
 
-  private func chosenTheme(
-    _ capabilities: TerminalCapabilities, warnings: inout [String]
-  ) throws(CommandFailure) -> Theme {
+  /// Options before settings. Without colours a theme that was set for good would lose its signs: only the
+  /// one that is named now is taken.
+  private func chosen(
+    _ settings: UserSettings, isColored: Bool, warnings: inout [String]
+  ) throws(CommandFailure) -> Appearance {
+    let usual = isColored ? settings.theme ?? "dark" : "mono"
+    var mine = warnings
+    defer { warnings = mine }
     do {
-      return try Theme(
-        nameOrPath: theme ?? (capabilities.colors == 0 ? "mono" : "dark"), warnings: &warnings)
+      var found: [String] = []
+      let appearance = try Appearance(
+        keymap: keymap ?? settings.keymap ?? "default", theme: theme ?? usual, warnings: &found)
+      mine += found.filter { !mine.contains($0) }
+      return appearance
     } catch {
       throw CommandFailure(status: .unreadable, sentence: error.sentence)
     }
+  }
+
+  /// Whether the workbench was never opened before by this user; said once.
+  private func isFirstStart() -> Bool {
+    guard let folder = StateFolder.path, readSmallFile(folder + "/welcomed") == nil,
+      WholeFile.makeFolder(folder)
+    else { return false }
+    let note = Array("The first start's hint was shown.\n".utf8)
+    return (try? WholeFile.replace("welcomed", in: folder, with: note)) != nil
   }
 }
