@@ -49,8 +49,9 @@ let package = Package(
     // Adapters: each C library has exactly one importer.
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
     .target(
-      name: "SoundFiles", dependencies: ["CSndfile", "CSoxr", "Stems", "Signal"],
+      name: "SoundFiles", dependencies: ["CMinizip", "CSndfile", "CSoxr", "Stems", "Signal"],
       swiftSettings: strict),
     .systemLibrary(name: "CALSALibrary", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .target(name: "CALSA", dependencies: ["CALSALibrary"]),

@@ -84,6 +84,13 @@ int ccurses_open(int input, int output, int wake, int mouse) {
   return CCURSES_OK;
 }
 
+void ccurses_send(const uint8_t *bytes, size_t count) {
+  // What curses has not sent yet must not end up inside of it.
+  if (screen == NULL || bytes == NULL) return;
+  ccurses_flush();
+  ccurses_write(output_fd, (const char *)bytes, count);
+}
+
 void ccurses_set_mouse(int mouse) {
   takes_mouse = mouse;
   if (mouse) {

@@ -51,6 +51,8 @@ void ccurses_put_cell(int column, int row, const uint8_t *utf8, size_t length, i
                       int foreground, int background, int attributes);
 // Sends what changed.
 void ccurses_flush(void);
+// Sends bytes that are no part of the screen: a control sequence, whole.
+void ccurses_send(const uint8_t *bytes, size_t count);
 // Forgets what the terminal shows; the next flush sends everything.
 void ccurses_forget(void);
 

@@ -61,6 +61,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case findingSolo = "finding-solo"
   case loopWorst = "loop-worst"
   case applySolution = "apply-solution"
+  case requestCopy = "request-copy"
   // View
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -160,6 +161,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .findingSolo: (.check, "solo the stem of the finding")
     case .loopWorst: (.check, "loop the worst three seconds of the residual")
     case .applySolution: (.check, "apply what brings the sum to the mixdown")
+    case .requestCopy: (.check, "copy the letter to the mix engineer, and keep it as a file")
     case .zoomIn: (.view, "zoom in at the playhead")
     case .zoomOut: (.view, "zoom out")
     case .zoomWhole: (.view, "show the whole song")

@@ -18,7 +18,7 @@ extension WorkbenchState {
     case .markerRemove:
       markers.isEmpty ? "There is no marker." : nil
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
-      .findingSolo, .loopWorst, .applySolution:
+      .findingSolo, .loopWorst, .applySolution, .requestCopy:
       reasonUncheckable(command)
     case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
@@ -36,6 +36,7 @@ extension WorkbenchState {
       if verdict.hasSolution { return nil }
       return verdict.phase == .done
         ? "No setting would bring the sum closer to the mixdown." : "The check is not through yet."
+    case .requestCopy: return verdict.summary == nil ? "The check is not through yet." : nil
     case .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop, .findingSolo:
       return selectedFinding == nil ? "There is no finding." : nil
     default: return nil

@@ -27,6 +27,7 @@ extension WorkbenchState {
     verdict.findings = summary.findings
     verdict.proposals = summary.proposals
     verdict.sum = summary.sum
+    verdict.depthAfter = summary.depthAfter
     keepFindingSelected()
     guard let null = summary.sum.null, isAsDelivered else { return [] }
     // A verdict that was kept comes without the residual.
@@ -71,6 +72,7 @@ extension WorkbenchState {
     case .findingSolo: return soloFinding()
     case .loopWorst: return loopWorst()
     case .applySolution: return applySolution()
+    case .requestCopy: return verdict.summary.map { [.copyRequest($0)] } ?? []
     default: break
     }
     return []

@@ -78,7 +78,8 @@ struct OpenCommand: ParsableCommand {
       actions: actions,
       scans: ScanSession(
         song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
-      keeper: keeper
+      keeper: keeper,
+      requests: RequestRunner(song: song, folder: folder, actions: actions)
     ).run { settings throws(SampleReadFailure) in
       try SoundSession(
         song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)

@@ -17,6 +17,7 @@ final class WorkbenchRun {
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
   private let scans: ScanSession
+  private let requests: RequestRunner
   /// Nil where no session is kept.
   private let keeper: SessionKeeper?
   /// What the keeper has been given last.
@@ -32,7 +33,8 @@ final class WorkbenchRun {
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
-    actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?
+    actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?,
+    requests: RequestRunner
   ) {
     self.state = state
     self.terminal = terminal
@@ -40,6 +42,7 @@ final class WorkbenchRun {
     self.wakePipe = wakePipe
     self.actions = actions
     self.scans = scans
+    self.requests = requests
     self.keeper = keeper
     kept = state.currentSession
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
@@ -172,6 +175,10 @@ final class WorkbenchRun {
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
     case .inspect: scans.inspect()
+    case .copyRequest(let summary):
+      let letter = requests.letter(summary)
+      terminal.copy(letter)
+      requests.keep(letter)
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
