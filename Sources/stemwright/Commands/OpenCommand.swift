@@ -35,9 +35,11 @@ struct OpenCommand: ParsableCommand {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
+    if let album = AlbumFolder.album(in: folder) {
+      return try open(album, keymap, profile, warnings: warnings)
+    }
     let song = try assembledSong(folder)
     let wakePipe = WakePipe()
-    let actions = EventQueue<Action> { wakePipe.wake() }
     let terminal = try openTerminal(wakePipe)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
@@ -45,15 +47,24 @@ struct OpenCommand: ParsableCommand {
       terminal.close()
       errors.close()
     }
-    var capabilities = terminal.capabilities
-    if ascii { capabilities.isUnicode = false }
-    let theme = try chosenTheme(capabilities, warnings: &warnings)
-    var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+    let theme = try chosenTheme(capabilities(of: terminal), warnings: &warnings)
+    var state = WorkbenchState(
+      song: song, size: terminal.size, capabilities: capabilities(of: terminal))
     if let warning = warnings.first {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }
+    _ = run(state, in: folder, terminal, keymap, theme, profile, wakePipe)
+  }
+
+  /// Runs the workbench on a song to its end; the state then.
+  private func run(
+    _ state: WorkbenchState, in folder: String, _ terminal: CursesTerminal, _ keymap: Keymap,
+    _ theme: Theme, _ profile: Profile, _ wakePipe: WakePipe
+  ) -> WorkbenchState {
+    let actions = EventQueue<Action> { wakePipe.wake() }
+    let song = state.song
     let request = output.request(rate: song.sampleRate)
-    WorkbenchRun(
+    return WorkbenchRun(
       state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
       actions: actions,
       scans: ScanSession(
@@ -62,6 +73,45 @@ struct OpenCommand: ParsableCommand {
       try SoundSession(
         song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
     }
+  }
+
+  /// Runs the board of an album.
+  private func open(
+    _ album: Album, _ keymap: Keymap, _ profile: Profile, warnings: [String]
+  ) throws {
+    var warnings = warnings
+    let wakePipe = WakePipe()
+    let terminal = try openTerminal(wakePipe)
+    let errors = ErrorLog()
+    terminal.setCrashLog(errors.descriptor)
+    defer {
+      terminal.close()
+      errors.close()
+    }
+    let capabilities = capabilities(of: terminal)
+    let theme = try chosenTheme(capabilities, warnings: &warnings)
+    var board = BoardState(album: album, size: terminal.size, capabilities: capabilities)
+    if let warning = warnings.first {
+      board.message = Message(.warning, warning, secondsLeft: nil)
+    }
+    AlbumRun(
+      board: board, folder: folder, terminal: terminal, keymap: keymap, theme: theme,
+      wakePipe: wakePipe,
+      check: { AlbumCheck(folder: folder, profile: profile, actions: $0) },
+      request: output.request
+    ) { song, songFolder, board in
+      var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+      state.isInAlbum = true
+      state.settings.monitor.level = board.monitor.level
+      state.settings.monitor.isDimmed = board.monitor.isDimmed
+      return run(state, in: songFolder, terminal, keymap, theme, profile, wakePipe)
+    }.run()
+  }
+
+  private func capabilities(of terminal: CursesTerminal) -> TerminalCapabilities {
+    var capabilities = terminal.capabilities
+    if ascii { capabilities.isUnicode = false }
+    return capabilities
   }
 
   private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {

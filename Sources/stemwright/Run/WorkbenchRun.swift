@@ -40,11 +40,13 @@ final class WorkbenchRun {
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
 
-  /// Runs until the engineer quits or the terminal goes away.
+  /// Runs until the engineer quits or goes back to the album, or the terminal goes away; the state then.
   ///
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
-  func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
+  func run(
+    makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
+  ) -> WorkbenchState {
     draw()
     terminal.willStop = { [unowned self] in sound?.release() }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
@@ -57,15 +59,21 @@ final class WorkbenchRun {
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
-    while !state.hasQuit, terminal.terminationSignal == nil {
+    while !state.hasQuit, !state.isLeaving, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
       takeResults()
       tick()
       if isDirty { draw() }
     }
-    scans.stop()
-    sound?.stop()
+    if state.isLeaving {
+      scans.leave()
+      sound?.close()
+    } else {
+      scans.stop()
+      sound?.stop()
+    }
+    return state
   }
 
   /// Waits a moment for something to draw in every lane.
