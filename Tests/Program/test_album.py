@@ -1,4 +1,5 @@
 """The board of an album: order, gaps, transitions through the card, songs entered and left."""
+import json
 import os
 import shutil
 import time
@@ -6,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from program import BUNKER, PROGRAM, as_24_bit, captured, environment, run, samples, stereo, write_wave
+from program import PROGRAM, as_24_bit, captured, environment, run, stereo, write_wave
 from tui_driver import Tui
 
 RATE = 48_000
@@ -211,7 +212,7 @@ def test_verdicts_fill_in_and_are_there_at_once_the_next_time(tmp_path, album):
 
 
 def test_loudness_is_that_of_the_check(tmp_path, album):
-    documents = __import__("json").loads(run("check", "--json", album, folder=tmp_path, status=0)[0])
+    documents = json.loads(run("check", "--json", album, folder=tmp_path, status=0)[0])
     with board(tmp_path, album) as t:
         t.wait_for("checking", 30, gone=True)
         for document in documents:
@@ -310,3 +311,63 @@ def test_many_songs_and_a_hostile_name(tmp_path):
         t.key("Esc", "q")
         assert t.wait_exit(5)["code"] == 0
         assert b"\x1b]0;owned" not in t.raw
+
+
+def arrangement(path):
+    document = json.loads(path.read_text())
+    return [(song["folder"], song["gap_s"]) for song in document["songs"]]
+
+
+def test_order_and_gaps_are_kept_beside_the_songs(tmp_path, album):
+    kept = album / "stemwright.json"
+    with board(tmp_path, album) as t:
+        t.wait_for(r"Gamma +0:03", 10)
+        assert not kept.exists()
+        t.key("J", "Down", "g", *"1.5", "Enter")
+        t.wait_for(r"Gamma +0:03 +1.5", 5)
+        end = time.monotonic() + 5
+        while not kept.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        wanted = [("02 Beta", 2), ("01 Alpha", 2), ("03 Gamma", 1.5)]
+        time.sleep(0.5)
+        assert arrangement(kept) == wanted
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+    with board(tmp_path, album) as t:
+        t.wait_for(r"1 +Beta", 5)
+        t.wait_for(r"3 +Gamma +0:03 +1.5", 5)
+        t.key("U")
+        t.wait_for("nothing to undo", 5)
+        t.key("q")
+        t.wait_exit(5)
+    assert arrangement(kept) == wanted
+    assert not (album / ".stemwright.lock").exists()
+    # What somebody broke by hand is told, used as far as it goes, and kept when it is written over.
+    kept.write_text(kept.read_text().replace('"gap_s": 1.5', '"gap_s": "x"'))
+    broken = kept.read_text()
+    with board(tmp_path, album) as t:
+        t.wait_for(r"stemwright.json:\d+:\d+: expected a gap", 5)
+        t.wait_for(r"1 +Beta", 5)
+        t.key("J")
+        t.wait_for(r"1 +Alpha", 5)
+        t.key("q")
+        t.wait_exit(5)
+    assert (album / "stemwright.json.damaged-1").read_text() == broken
+    assert [folder for folder, _ in arrangement(kept)] == ["01 Alpha", "02 Beta", "03 Gamma"]
+
+
+def test_a_song_left_keeps_its_session_and_can_be_entered_again(tmp_path, album):
+    with board(tmp_path, album) as t:
+        t.wait_for(r"Gamma +0:03", 10)
+        for _ in range(3):
+            t.key("Enter")
+            t.wait_for("MIXDOWN", 5)
+            assert "open in another program" not in t.text()
+            t.key("m")
+            t.wait_quiet(100)
+            t.key("Q")
+            t.wait_for("3 songs", 5)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+    assert (album / NAMES[0] / "stemwright.json").exists()
+    assert not (album / NAMES[0] / ".stemwright.lock").exists()

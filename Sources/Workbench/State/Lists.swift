@@ -27,7 +27,7 @@ extension WorkbenchState {
 
   /// Whether the notes tell more than the lanes' files.
   var hasNotes: Bool {
-    !song.problems.isEmpty || song.lanes.contains { !$0.marks.isEmpty }
+    !song.problems.isEmpty || !sessionRemarks.isEmpty || song.lanes.contains { !$0.marks.isEmpty }
   }
 
   /// Every command under its heading, and the mouse.
@@ -47,6 +47,11 @@ extension WorkbenchState {
     if !song.problems.isEmpty {
       lines.append(.heading("Problems"))
       lines += song.problems.map { ListLine(text: Self.sentence($0, others: 0)) }
+      lines.append(.blank)
+    }
+    if !sessionRemarks.isEmpty {
+      lines.append(.heading("Session"))
+      lines += sessionRemarks.map { ListLine(text: visibleText($0)) }
       lines.append(.blank)
     }
     lines.append(.heading("Lanes"))

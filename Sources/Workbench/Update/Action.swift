@@ -27,6 +27,8 @@ public enum Action: Sendable {
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)
+  /// What became of saving the session.
+  case session(SessionStatus)
 }
 
 /// How the check comes along.

@@ -45,7 +45,7 @@ extension WorkbenchState {
   /// Every place that next and previous stop at: start, end, loop and markers, in order.
   var marks: [FrameIndex] {
     let ends = loop.map { [$0.lowerBound, $0.upperBound] } ?? []
-    return Set(markers + ends + [.start, .start + length]).sorted()
+    return Set(markers.map(\.frame) + ends + [.start, .start + length]).sorted()
   }
 
   mutating func seek(to frame: FrameIndex) -> [Effect] {
@@ -84,14 +84,14 @@ extension WorkbenchState {
   }
 
   private mutating func addMarker(at frame: FrameIndex) {
-    guard !markers.contains(frame) else { return }
-    markers.append(frame)
-    markers.sort()
+    guard !markers.contains(where: { $0.frame == frame }) else { return }
+    session.content.markers.append(Marker(frame))
+    session.content.markers.sort { $0.frame < $1.frame }
   }
 
   private mutating func removeMarker(near frame: FrameIndex) {
-    let distances = markers.map { ($0 - frame).value.magnitude }
+    let distances = markers.map { ($0.frame - frame).value.magnitude }
     guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return }
-    markers.remove(at: nearest)
+    session.content.markers.remove(at: nearest)
   }
 }

@@ -42,6 +42,7 @@ extension WorkbenchState {
       return take(status)
     case .message(let message):
       self.message = message
+    case .session(let status): take(status)
     }
     return []
   }

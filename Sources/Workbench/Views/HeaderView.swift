@@ -146,6 +146,7 @@ extension WorkbenchView {
     add("underruns", troubles.underruns)
     add("clipped", troubles.clippedSamples)
     add("NaN", troubles.invalidSamples)
+    if let alert = state.sessionAlert { texts.append(alert) }
     switch state.output {
     case .silent: texts.append(layout.header.height > 1 ? "SILENT CLOCK (no device)" : "NO DEVICE")
     case .lost:

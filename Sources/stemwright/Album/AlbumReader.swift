@@ -30,6 +30,8 @@ final class AlbumReader: Sendable {
   /// Reads a song as its folder is now.
   func open(_ name: FileName) {
     songs.async { [self] in
+      // Its session may still be on its way to the disk.
+      SessionKeeper.waitUntilLeft()
       let path = AlbumFolder.song(name, in: folder)
       do throws(LoadProblem) {
         let song = try SongFolder.assemble(path: path)

@@ -25,6 +25,8 @@ final class AlbumRun {
   private let openings: EventQueue<AlbumReader.Opened>
   private let check: AlbumCheck
   private let reader: AlbumReader
+  /// Nil where nothing is kept.
+  private let keeper: AlbumKeeper?
   private let request: (SampleRate) -> OutputRequest
   private let enter: Entering
 
@@ -35,7 +37,7 @@ final class AlbumRun {
 
   init(
     board: BoardState, folder: String, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, check: (EventQueue<BoardAction>) -> AlbumCheck,
+    wakePipe: WakePipe, actions: EventQueue<BoardAction>, check: AlbumCheck, keeper: AlbumKeeper?,
     request: @escaping (SampleRate) -> OutputRequest, enter: @escaping Entering
   ) {
     self.board = board
@@ -46,9 +48,10 @@ final class AlbumRun {
     self.wakePipe = wakePipe
     self.request = request
     self.enter = enter
-    actions = EventQueue { wakePipe.wake() }
+    self.actions = actions
     openings = EventQueue { wakePipe.wake() }
-    self.check = check(actions)
+    self.check = check
+    self.keeper = keeper
     reader = AlbumReader(folder: folder, actions: actions, openings: openings)
   }
 
@@ -66,12 +69,17 @@ final class AlbumRun {
     }
     check.stop()
     sound?.close()
+    keeper?.close()
+    SessionKeeper.waitUntilLeft()
     SoundSession.waitUntilClosed(milliseconds: 500)
   }
 
   /// A stopped program lets go of the device.
   private func watchStops() {
-    terminal.willStop = { [unowned self] in sound?.release() }
+    terminal.willStop = { [unowned self] in
+      keeper?.flush()
+      sound?.release()
+    }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
   }
 
@@ -178,7 +186,8 @@ final class AlbumRun {
     case .stopCheck: check.stop()
     case .open(let song): reader.open(song)
     case .picture(let transition): reader.readPicture(of: transition)
-    case .keep: break
+    case .keep(let arrangement, let seconds):
+      keeper?.keep(arrangement, transitionSeconds: seconds)
     case .play(let transition): play(transition)
     case .stopSound: sound?.perform(.pause)
     case .monitor(let monitor):

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Handoff
 import Signal
+import SoundFiles
 import Stems
 import Workbench
 
@@ -7,6 +9,13 @@ import Workbench
 struct ListeningOptions: ParsableArguments {
   @Option(help: "What is heard: sum, mixdown or residual.")
   var source: SourceName = .sum
+
+  @Flag(
+    help: """
+      Begin with the gains, mutes, solos, polarities and offsets that the workbench has saved; without this \
+      the stems are taken as delivered. Options for stems come on top.
+      """)
+  var session = false
 
   @Option(help: "Begin here (1:02.5, 62.5 or 48000smp).")
   var from: String?
@@ -35,8 +44,10 @@ struct ListeningOptions: ParsableArguments {
   }
 
   /// The settings for a song.
-  func settings(for song: Song) throws(CommandFailure) -> MixSettings {
-    var settings = MixSettings(stems: song.stems.map { _ in StemSettings() })
+  func settings(for song: Song, in folder: String) throws(CommandFailure) -> MixSettings {
+    var settings = MixSettings(
+      stems: session
+        ? try Self.savedStems(of: song, in: folder) : song.stems.map { _ in StemSettings() })
     for name in solo { settings.stems[try stem(name, in: song)].isSoloed = true }
     for name in mute { settings.stems[try stem(name, in: song)].isMuted = true }
     for name in invert { settings.stems[try stem(name, in: song)].isPolarityInverted = true }
@@ -56,6 +67,27 @@ struct ListeningOptions: ParsableArguments {
     }
     settings.monitor.source = try chosenSource(for: song)
     return settings
+  }
+
+  /// What the song's session says of the stems; its mistakes go to standard error.
+  private static func savedStems(
+    of song: Song, in folder: String
+  ) throws(CommandFailure) -> [StemSettings] {
+    let saved: SavedSession?
+    do {
+      saved = try SavedSession.newest(for: song, in: folder)
+    } catch {
+      throw CommandFailure(
+        status: .unreadable, sentence: "\(folder)/\(SessionFile.name): \(error.sentence)")
+    }
+    guard let saved else {
+      throw CommandFailure(
+        status: .usage,
+        sentence: "--session: no session of \(folder) was saved; the workbench makes one.")
+    }
+    let path = "\(saved.folder)/\(SessionFile.name)"
+    for mistake in saved.reading.mistakes { Console.complain("\(path):\(mistake.text).") }
+    return saved.reading.session.content.stems
   }
 
   /// The stretch to be heard, on the song's axis: to the end of the last lane where it stands.

@@ -18,8 +18,14 @@ final class WorkbenchRun {
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
   private let scans: ScanSession
+  /// Nil where no session is kept.
+  private let keeper: SessionKeeper?
+  /// What the keeper has been given last.
+  private var kept: Session
   private var lastTick = ContinuousClock.now
   private var isDirty = true
+  /// Whether the terminal went away.
+  private var isHungUp = false
 
   /// How often moving things are drawn. A line to a studio box is slow, and sshd swallows what it
   /// cannot send: there the rate is bounded from the start.
@@ -27,7 +33,7 @@ final class WorkbenchRun {
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession
+    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?
   ) {
     self.state = state
     self.terminal = terminal
@@ -36,6 +42,8 @@ final class WorkbenchRun {
     self.wakePipe = wakePipe
     self.actions = actions
     self.scans = scans
+    self.keeper = keeper
+    kept = state.currentSession
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
@@ -48,14 +56,19 @@ final class WorkbenchRun {
     makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
   ) -> WorkbenchState {
     draw()
-    terminal.willStop = { [unowned self] in sound?.release() }
+    terminal.willStop = { [unowned self] in
+      keepSession()
+      keeper?.flush()
+      sound?.release()
+    }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
     scans.start()
     drawSketches()
     do {
       let sound = try makeSound(state.settings)
-      sound.start()
       self.sound = sound
+      for effect in state.effectsOfOpening() { run(effect) }
+      sound.start()
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
@@ -64,16 +77,35 @@ final class WorkbenchRun {
       takeInput()
       takeResults()
       tick()
+      keepSession()
       if isDirty { draw() }
     }
     if state.isLeaving {
+      keeper?.leave()
       scans.leave()
       sound?.close()
     } else {
+      keeper?.close(ending: ending)
       scans.stop()
       sound?.stop()
     }
     return state
+  }
+
+  /// Hands the session over to be saved, if something of it is new.
+  private func keepSession() {
+    guard let keeper else { return }
+    let session = state.currentSession
+    guard session != kept else { return }
+    let isEdit = session.content != kept.content || session.monitor != kept.monitor
+    keeper.keep(session, isEdit ? .soon : .later)
+    kept = session
+  }
+
+  /// Why the program ends, if its user did not ask for it.
+  private var ending: String? {
+    if terminal.terminationSignal == SIGHUP || isHungUp { return "SIGHUP" }
+    return terminal.terminationSignal == SIGTERM ? "SIGTERM" : nil
   }
 
   /// Waits a moment for something to draw in every lane.
@@ -126,7 +158,9 @@ final class WorkbenchRun {
       case .mouse(let mouse): apply(.mouse(mouse))
       case .paste(let text): apply(.paste(text))
       case .resized(let size): apply(.resized(size))
-      case .closed: state.hasQuit = true
+      case .closed:
+        isHungUp = true
+        state.hasQuit = true
       }
     }
   }
