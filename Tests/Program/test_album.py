@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from program import PROGRAM, as_24_bit, captured, environment, run, stereo, write_wave
+from program import PROGRAM, as_24_bit, captured, environment, run, run_json, stereo, write_wave
 from tui_driver import Tui
 
 RATE = 48_000
@@ -69,7 +69,10 @@ def heard(tmp_path, album, keys, *options):
         t.wait_for(r"Alpha +0:03", 10)
         t.wait_for(r"Gamma +0:03", 10)
         for key in keys:
-            t.key(key)
+            if isinstance(key, str):
+                t.key(key)
+            else:
+                time.sleep(key)
         t.key("Space")
         t.wait_for("▶", 10)
         t.wait_for("■", 20)
@@ -117,6 +120,12 @@ def test_without_a_mixdown_the_sum_is_heard(tmp_path):
     expected = transition(total, 2, mixdown(album, NAMES[1]), 8, fades_in=False)
     assert len(played) == len(expected)
     assert np.abs(played - as_24_bit(expected)).max() <= 1
+    # As it is adjusted: the song is entered, its second lane is soloed, and the board comes back.
+    played = heard(tmp_path, album, ["Enter", 0.5, "Down", "s", 0.2, "Q", 1.5])
+    folder = album / NAMES[0]
+    solo = next(stereo(file) for file in folder.glob("*Bass.wav"))
+    expected = transition(solo, 2, mixdown(album, NAMES[1]), 8, fades_in=False)
+    assert (played == as_24_bit(expected)).all()
 
 
 def test_another_rate_is_told_and_resampled(tmp_path):
@@ -371,3 +380,26 @@ def test_a_song_left_keeps_its_session_and_can_be_entered_again(tmp_path, album)
         assert t.wait_exit(5)["code"] == 0
     assert (album / NAMES[0] / "stemwright.json").exists()
     assert not (album / NAMES[0] / ".stemwright.lock").exists()
+
+
+def test_the_shell_learns_order_gaps_and_times(tmp_path, album):
+    (album / "album.cue").write_text(
+        'TITLE "Fires"\nPERFORMER "The Band"\nFILE "x.wav" WAVE\n TRACK 01 AUDIO\n  TITLE "Beta"\n'
+        ' TRACK 02 AUDIO\n  TITLE "Alpha"\n  ISRC GBABC1234567\n  PREGAP 00:00:15\n'
+        ' TRACK 03 AUDIO\n  TITLE "Gamma"\n')
+    document = run_json("overview", "--json", album, folder=tmp_path)
+    assert document["schema"] == "stemwright-album-times/1"
+    assert (document["title"], document["performer"], document["total_s"]) == ("Fires", "The Band", 11.2)
+    assert [s["folder"] for s in document["songs"]] == ["02 Beta", "01 Alpha", "03 Gamma"]
+    assert [s["start_s"] for s in document["songs"]] == [0, 3.2, 8.2]
+    assert document["songs"][1]["isrc"] == "GBABC1234567"
+    assert document["songs"][1]["frames"] == 3 * RATE
+    # What was set on the board counts more than the list.
+    (album / "stemwright.json").write_text(json.dumps({
+        "schema": "stemwright-album/1", "songs": [{"folder": "03 Gamma"}, {"folder": "02 Beta", "gap_s": 0}]}))
+    document = run_json("overview", "--json", album, folder=tmp_path)
+    assert [s["title"] for s in document["songs"]] == ["Gamma", "Beta", "Alpha"]
+    assert [s["gap_s"] for s in document["songs"]] == [0, 0, 0.2]
+    lines = run("overview", album, folder=tmp_path)[0].splitlines()
+    assert lines[0].startswith("Fires – The Band") and "Gamma" in lines[1] and len(lines) == 4
+    run("overview", "--json", album / NAMES[0], folder=tmp_path, status=2)

@@ -10,8 +10,8 @@ public enum BoardAction: Sendable {
   case paste(String)
   case mouse(MouseEvent)
   case resized(Size)
-  /// The folder of a song was read.
-  case loaded(FileName, Song)
+  /// The folder of a song was read, with what its session sets for each stem (empty without one).
+  case loaded(FileName, Song, [StemSettings])
   /// It cannot be; why, in a sentence.
   case unreadable(FileName, String)
   case check(FileName, BoardSong.Check)

@@ -26,6 +26,8 @@ struct BoardLayout {
     enum Kind: Hashable {
       case title, length, gap, start, loudness, truePeak, range, null
       case role(Role)
+      /// The loudness as a bar.
+      case bar
     }
 
     var kind: Kind
@@ -131,7 +133,7 @@ struct BoardLayout {
       case .roles(let width): roleWidth = width
       }
     }
-    let title = max(0, min(40, titleWidth()))
+    let title = max(0, min(36, titleWidth()))
     var columns = [Column(kind: .title, x: left, width: title)]
     var x = left + title
     for number in numbers {
@@ -144,6 +146,8 @@ struct BoardLayout {
       columns.append(Column(kind: .role(role), x: x, width: roleWidth))
       x += roleWidth
     }
+    let spare = width - x - 2
+    if spare >= 12 { columns.append(Column(kind: .bar, x: x + 1, width: min(40, spare))) }
     return columns
   }
 }

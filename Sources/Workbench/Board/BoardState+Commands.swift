@@ -10,14 +10,11 @@ extension BoardState {
     case .songLater: cursor + 1 >= album.songs.count ? "This is the last song." : nil
     case .gapType: cursor == 0 ? "The gap before the first song is not heard." : nil
     case .transitionPlay:
-      if playback.isPlaying {
-        nil
-      } else {
-        cursor + 1 >= album.songs.count ? "No song follows the last one." : nil
-      }
+      transitionIndex == nil ? "A transition needs two songs." : nil
     case .transitionNext:
       cursor + 2 >= album.songs.count ? "This is the last transition." : nil
-    case .transitionPrevious: cursor == 0 ? "This is the first transition." : nil
+    case .transitionPrevious:
+      (transitionIndex ?? 0) == 0 ? "This is the first transition." : nil
     case .checkAlbum:
       switch check {
       case .running: "The check is running."
@@ -53,7 +50,7 @@ extension BoardState {
       select(cursor + 1)
       return play()
     case .transitionPrevious:
-      select(cursor - 1)
+      select((transitionIndex ?? 1) - 1)
       return play()
     case .checkAlbum: return checkAgain()
     case .undo, .redo: return performHistory(isBack: command == .undo)
@@ -148,10 +145,12 @@ extension BoardState {
 
   // MARK: Listening
 
-  /// Plays from the end of the cursor's song into the next one.
+  /// Plays the transition that the cursor is on.
   mutating func play() -> [BoardEffect] {
     guard let next = nextTransition else {
-      let missing = album.songs[cursor...].prefix(2).first { songs[$0.folder]?.song == nil }
+      let missing = album.songs[(transitionIndex ?? 0)...].prefix(2).first {
+        songs[$0.folder]?.song == nil
+      }
       let title = visibleText(missing?.title ?? "")
       message = Message(
         .warning, missing.flatMap { songs[$0.folder]?.problem } ?? "“\(title)” is not read yet.")
@@ -165,7 +164,7 @@ extension BoardState {
     playback.isPlaying = true
     playback.position = next.value.range.lowerBound
     if next.value.isResampled {
-      let title = visibleText(album.songs[cursor + 1].title)
+      let title = visibleText(album.songs[(transitionIndex ?? 0) + 1].title)
       message = Message(
         .note,
         "“\(title)” is resampled from \(LevelText.rate(next.value.second.sampleRate)) to "

@@ -18,8 +18,9 @@ extension BoardState {
     case .resized(let size):
       self.size = size
       keepCursorVisible()
-    case .loaded(let folder, let song):
+    case .loaded(let folder, let song, let settings):
       songs[folder]?.song = song
+      songs[folder]?.settings = settings
       songs[folder]?.problem = nil
     case .unreadable(let folder, let sentence):
       songs[folder]?.song = nil

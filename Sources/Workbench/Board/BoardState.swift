@@ -97,6 +97,8 @@ public struct BoardState: Sendable {
 public struct BoardSong: Sendable {
   /// Nil until its folder was read.
   public var song: Song?
+  /// What its session sets for each stem; empty without one.
+  public var settings: [StemSettings] = []
   /// Why it cannot be read.
   public var problem: String?
   public var check = Check.waiting
@@ -127,11 +129,15 @@ public struct BoardTransition: Hashable, Sendable {
   public var first: FileName
   public var second: FileName
   public var value: Transition
+  /// One for each lane of the first song's programme, then of the second's. No solo is in them: it would
+  /// silence the other song.
+  public var settings: [StemSettings]
 
-  public init(first: FileName, second: FileName, value: Transition) {
+  public init(first: FileName, second: FileName, value: Transition, settings: [StemSettings]) {
     self.first = first
     self.second = second
     self.value = value
+    self.settings = settings
   }
 }
 

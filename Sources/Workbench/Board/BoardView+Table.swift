@@ -11,6 +11,8 @@ extension BoardView {
     for column in layout.columns {
       let cell = Rect(x: column.x, y: row.y, width: column.width, height: 1)
       switch column.kind {
+      case .bar:
+        screen.draw("Loudness", x: cell.x, y: row.y, style: theme["ruler"], clippedTo: cell)
       case .title:
         screen.draw("Song", x: cell.x, y: row.y, style: theme["ruler"], clippedTo: cell)
       case .role(let role):
@@ -66,6 +68,7 @@ extension BoardView {
       screen.draw(
         title.truncated(to: cell.width, at: .middle, glyphs: glyphs), x: cell.x, y: cell.y,
         style: theme[isSelected ? "lane.name.selected" : "lane.name"], clippedTo: cell)
+    case .bar: drawBar(of: song, in: cell, into: &screen)
     case .role(let role):
       let (sign, count) = role == .mixdown ? (song.mixdownSign, 1) : song.sign(of: role)
       let (text, style) = look(of: sign)
@@ -78,6 +81,15 @@ extension BoardView {
       guard let (text, style) = number(column.kind, of: index, song) else { return }
       screen.drawRight(text, in: cell, style: theme[style], glyphs: glyphs)
     }
+  }
+
+  /// The loudness against that of the loudest song, which fills the bar; 15 LU below it there is none left.
+  private func drawBar(of song: BoardSong, in cell: Rect, into screen: inout Screen) {
+    let loudest = state.songs.values.compactMap { $0.summary?.mixdown?.loudness.value }.max()
+    guard let loudest, let loudness = song.summary?.mixdown?.loudness.value else { return }
+    screen.drawBar(
+      share: 1 - (loudest - loudness) / 15, in: cell, style: theme["role.mixdown.rms"],
+      glyphs: glyphs)
   }
 
   /// A number of a song as text with its style; nil where there is none.
@@ -111,7 +123,7 @@ extension BoardView {
       return song.nullDepth.map { depth in
         (depth.value == -.infinity ? "exact" : LevelText.level(depth), nullStyle(of: depth))
       }
-    case .title, .role: return nil
+    case .title, .role, .bar: return nil
     }
   }
 
@@ -133,6 +145,7 @@ extension BoardLayout.Column.Kind {
     case .range: "LRA"
     case .null: "Null"
     case .role(let role): role.shortName
+    case .bar: "Loudness"
     }
   }
 }

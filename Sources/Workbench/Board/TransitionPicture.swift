@@ -37,15 +37,23 @@ public struct TransitionPicture: Sendable {
 }
 
 extension BoardState {
-  /// The way from the cursor's song into the next one; nil where there is none, or one is not read yet.
+  /// The first song of the transition that the cursor is on: its own way into the next one, that of the last
+  /// song the way into it. Nil where there is none.
+  var transitionIndex: Int? {
+    album.songs.count > 1 ? max(0, min(cursor, album.songs.count - 2)) : nil
+  }
+
+  /// The transition that the cursor is on; nil where there is none, or a song of it is not read yet.
   public var nextTransition: BoardTransition? {
-    guard cursor + 1 < album.songs.count, let one = song(at: cursor).song,
-      let other = song(at: cursor + 1).song
+    guard let index = transitionIndex, let one = song(at: index).song,
+      let other = song(at: index + 1).song
     else { return nil }
-    let (first, second) = (album.songs[cursor], album.songs[cursor + 1])
+    let (first, second) = (album.songs[index], album.songs[index + 1])
     return BoardTransition(
       first: first.folder, second: second.folder,
-      value: Transition(first: one, second: other, gap: second.gap, seconds: transitionSeconds))
+      value: Transition(first: one, second: other, gap: second.gap, seconds: transitionSeconds),
+      settings: song(at: index).programmeSettings(at: one.sampleRate)
+        + song(at: index + 1).programmeSettings(at: one.sampleRate))
   }
 
   /// Asks for the picture of the next transition, once, where there is room for it.
@@ -55,5 +63,25 @@ extension BoardState {
     else { return [] }
     requestedPicture = next
     return [.picture(next)]
+  }
+}
+
+extension BoardSong {
+  /// How the lanes of the song's programme are heard: a mixdown as it is, a sum as its session sets it.
+  ///
+  /// Offsets count frames of `rate`.
+  func programmeSettings(at rate: SampleRate) -> [StemSettings] {
+    guard let song else { return [] }
+    guard song.mixdown == nil, settings.count == song.stems.count else {
+      return song.programme.map { _ in StemSettings() }
+    }
+    let mix = MixSettings(stems: settings)
+    return settings.enumerated().map { index, stem in
+      var stem = stem
+      stem.isMuted = !mix.isAudible(StemID(index))
+      stem.isSoloed = false
+      stem.offset = stem.offset.resampled(from: song.sampleRate, to: rate)
+      return stem
+    }
   }
 }

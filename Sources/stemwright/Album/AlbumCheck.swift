@@ -38,12 +38,14 @@ final class AlbumCheck: Sendable {
 
   private func run(_ songs: [FileName], _ generation: Int) {
     var left: [(name: FileName, inspector: SongInspector)] = []
+    // The session of a song that was just left may still be on its way to the disk.
+    SessionKeeper.waitUntilLeft()
     for name in songs {
       if isCalledOff(generation) { return }
       let path = AlbumFolder.song(name, in: folder)
       do throws(LoadProblem) {
         let song = try SongFolder.assemble(path: path)
-        actions.post(.loaded(name, song))
+        actions.post(.loaded(name, song, SavedSession.stems(of: song, in: path)))
         let inspector = SongInspector(song: song, folder: path, profile: profile)
         if let known = verdicts.summary(of: inspector) {
           actions.post(.check(name, .done(known)))

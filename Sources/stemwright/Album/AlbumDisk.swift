@@ -25,8 +25,12 @@ struct AlbumDisk: Sendable {
 
   private init(_ album: Album, in folder: String) {
     self.album = album
-    let own = StateFolder.sessions(of: folder, title: album.title)
-    folders = [folder] + (own.map { [$0] } ?? [])
+    folders = Self.folders(of: album, in: folder)
+  }
+
+  /// Where an album's file may be: the album's folder first.
+  static func folders(of album: Album, in folder: String) -> [String] {
+    [folder] + (StateFolder.sessions(of: folder, title: album.title).map { [$0] } ?? [])
   }
 
   /// Takes what was set for an album.
@@ -35,7 +39,7 @@ struct AlbumDisk: Sendable {
     var found = Found()
     disk.takeLock()
     do throws(WholeFileFailure) {
-      if let (bytes, _) = try disk.newest() {
+      if let (bytes, _) = try newest(in: disk.folders) {
         let reading = AlbumFile.read(bytes, for: album)
         disk.known = bytes
         disk.document = reading.document
@@ -54,7 +58,10 @@ struct AlbumDisk: Sendable {
     return (disk, found)
   }
 
-  private func newest() throws(WholeFileFailure) -> (bytes: [UInt8], modified: Int64)? {
+  /// The newest of the files in these folders; nil where there is none.
+  static func newest(
+    in folders: [String]
+  ) throws(WholeFileFailure) -> (bytes: [UInt8], modified: Int64)? {
     var newest: (bytes: [UInt8], modified: Int64)?
     for folder in folders {
       let found = try WholeFile.read(AlbumFile.name, in: folder, upTo: SavedSession.largest)

@@ -35,7 +35,7 @@ final class AlbumReader: Sendable {
       let path = AlbumFolder.song(name, in: folder)
       do throws(LoadProblem) {
         let song = try SongFolder.assemble(path: path)
-        actions.post(.loaded(name, song))
+        actions.post(.loaded(name, song, SavedSession.stems(of: song, in: path)))
         openings.post(Opened(name: name, song: song))
       } catch { actions.post(.unreadable(name, error.sentence)) }
     }
@@ -50,12 +50,23 @@ final class AlbumReader: Sendable {
     }
   }
 
+  private struct Lane {
+    var reader: any SampleReader
+    var start: FrameIndex
+    var gain: Float
+  }
+
   private func picture(of transition: BoardTransition) -> TransitionPicture {
     let value = transition.value
     let step = value.rate.frames(TransitionPicture.stepSeconds)
     // A lane that cannot be read is silence here; playing it says why.
-    let lanes = transition.lanes(in: folder, rate: value.rate).compactMap { lane in
-      (try? lane.source.makeReader()).map { (start: lane.start, reader: $0) }
+    let mix = MixSettings(stems: transition.settings)
+    let lanes = transition.lanes(in: folder, rate: value.rate).enumerated().compactMap {
+      index, lane -> Lane? in
+      guard let reader = try? lane.source.makeReader() else { return nil }
+      return Lane(
+        reader: reader, start: lane.start + transition.settings[index].offset,
+        gain: mix.effectiveGain(StemID(index)).factor)
     }
     var envelopes: [Envelope] = []
     // A second at once.
@@ -67,10 +78,10 @@ final class AlbumReader: Sendable {
       let left = Int((value.range.upperBound - position).value)
       let frames = min(100 * stepFrames, left)
       for index in sum.indices { sum[index] = 0 }
-      for (start, reader) in lanes {
+      for part in lanes where part.gain != 0 {
         var span = lane.mutableSpan
-        try? reader.read(from: .start + (position - start), into: &span)
-        for index in 0..<2 * frames { sum[index] += lane[index] }
+        try? part.reader.read(from: .start + (position - part.start), into: &span)
+        for index in 0..<2 * frames { sum[index] += part.gain * lane[index] }
       }
       for first in stride(from: 0, to: frames, by: stepFrames) {
         let part = sum.span.extracting(2 * first..<2 * min(frames, first + stepFrames))
@@ -115,10 +126,9 @@ extension Player {
     events: EventQueue<PlaybackEvent>
   ) throws(SampleReadFailure) {
     let rate = transition.value.rate
-    let lanes = transition.laneNames.map { _ in StemSettings() }
     try self.init(
       songRate: rate, outputRate: rate, hasMixdown: false,
-      settings: MixSettings(stems: lanes, monitor: monitor), events: events
+      settings: MixSettings(stems: transition.settings, monitor: monitor), events: events
     ) { transition.lanes(in: folder, rate: $0) }
     stopFrame = transition.value.range.upperBound
     perform(.seek(transition.value.range.lowerBound))

@@ -192,8 +192,7 @@ final class AlbumRun {
     case .stopSound: sound?.perform(.pause)
     case .monitor(let monitor):
       guard let soundTransition else { return }
-      let lanes = soundTransition.laneNames.map { _ in StemSettings() }
-      sound?.apply(MixSettings(stems: lanes, monitor: monitor))
+      sound?.apply(MixSettings(stems: soundTransition.settings, monitor: monitor))
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
     case .suspend: terminal.suspend()
