@@ -34,6 +34,11 @@ public enum SongFolder {
     TracklistFile.isPresent(in: path) || TracklistFile.isPresent(in: path + "/..")
   }
 
+  /// A folder's path from the root, without links; nil where it leads nowhere. Blocks on the disk.
+  public static func absolutePath(of folder: String) -> [UInt8]? {
+    SystemPath(folder).resolved()?.bytes
+  }
+
   /// Whether a file at `path`, which need not exist, lies in the folder or below it.
   public static func contains(_ path: String, folder: String) -> Bool {
     let bytes = Array(path.utf8)

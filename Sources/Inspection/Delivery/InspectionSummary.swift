@@ -8,20 +8,24 @@ public struct InspectionSummary: Hashable, Sendable, Codable {
   public var proposals: [StemProposal]
   /// The sum as delivered.
   public var sum: SumMeasurement
+  /// Null depth with all proposals applied; nil without a mixdown.
+  public var depthAfter: Decibels?
   /// Of the mixdown; nil without one.
   public var mixdown: ProgrammeLevels?
 
-  /// Part of what it is kept by: another way to inspect does not meet old summaries.
-  public static let version = 3
-
   public init(
-    findings: [Finding], proposals: [StemProposal], sum: SumMeasurement, mixdown: ProgrammeLevels?
+    findings: [Finding], proposals: [StemProposal], sum: SumMeasurement, depthAfter: Decibels?,
+    mixdown: ProgrammeLevels? = nil
   ) {
     self.findings = findings
     self.proposals = proposals
     self.sum = sum
+    self.depthAfter = depthAfter
     self.mixdown = mixdown
   }
+
+  /// Part of what it is kept by: another way to inspect does not meet old summaries.
+  public static let version = 4
 }
 
 extension SongInspection {
@@ -29,7 +33,7 @@ extension SongInspection {
   public var summary: InspectionSummary {
     InspectionSummary(
       findings: findings, proposals: diagnosis?.proposals ?? [], sum: measurements.sum,
-      mixdown: mixdownLevels)
+      depthAfter: diagnosis?.depthAfter, mixdown: mixdownLevels)
   }
 
   private var mixdownLevels: ProgrammeLevels? {

@@ -42,5 +42,7 @@ public enum BoardEffect: Hashable, Sendable {
   case monitor(MonitorSettings)
   case reconnect
   case redraw
+  /// Read keymap and theme again.
+  case reload
   case suspend
 }

@@ -17,7 +17,10 @@ struct BoardLists {
   /// What the board knows; its keys stand in the keymap.
   private static let commands: [Command] =
     Command.allCases.filter { $0.description.group == .album && $0 != .board }
-    + [.levelUp, .levelDown, .dim, .notes, .undo, .redo, .reconnect, .help, .redraw, .suspend]
+    + [
+      .levelUp, .levelDown, .dim, .notes, .undo, .redo, .reconnect, .help, .redraw, .reload,
+      .suspend,
+    ]
     + [.cancel, .quit]
 
   private static var help: [ListLine] {

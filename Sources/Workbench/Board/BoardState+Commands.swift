@@ -24,7 +24,8 @@ extension BoardState {
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
     case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .transitionLength, .levelUp,
-      .levelDown, .dim, .notes, .reconnect, .help, .redraw, .suspend, .cancel, .quit:
+      .levelDown, .dim, .notes, .reconnect, .help, .redraw, .reload,
+      .suspend, .cancel, .quit:
       nil
     default: "This is for an open song: enter one first."
     }
@@ -59,6 +60,7 @@ extension BoardState {
     case .help: mode = .help(scroll: 0)
     case .reconnect: return [.reconnect]
     case .redraw: return [.redraw]
+    case .reload: return [.reload]
     case .suspend: return [.suspend]
     case .cancel: return cancel()
     case .quit: hasQuit = true

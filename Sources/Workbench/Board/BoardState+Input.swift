@@ -83,7 +83,7 @@ extension BoardState {
       if song == cursor { return perform(.songOpen) }
       cursor = song
       keepCursorVisible()
-    case .drag, .release: break
+    case .drag, .release, .wheelLeft, .wheelRight: break
     }
     return []
   }

@@ -61,7 +61,7 @@ public struct BoardView {
     switch sign {
     case .absent: (" ", "text")
     case .unknown: (glyph("·", "."), "text.ghost")
-    case .pass: (glyph("✓", "+"), "board.pass")
+    case .pass: (glyph("✓", "+"), "null.good.rms")
     case .warning: ("!", "finding.warning")
     case .error: (glyph("✗", "x"), "finding.error")
     }

@@ -18,7 +18,6 @@ extension WorkbenchState {
     case .seekForwardFar: return seek(bySeconds: 10)
     case .seekStart: return seek(to: .start)
     case .seekEnd: return seek(to: .start + length)
-    case .seekTime: mode = .prompt(Prompt(kind: .time))
     case .loopToggle:
       isLooping.toggle()
       return [.transport(.loop(isLooping ? loop : nil))]
@@ -83,15 +82,21 @@ extension WorkbenchState {
     return [.transport(.loop(loop))]
   }
 
+  private func timeText(_ frame: FrameIndex) -> String {
+    TimeText.format(frame, rate: song.sampleRate, unit: timeUnit)
+  }
+
   private mutating func addMarker(at frame: FrameIndex) {
     guard !markers.contains(where: { $0.frame == frame }) else { return }
     session.content.markers.append(Marker(frame))
     session.content.markers.sort { $0.frame < $1.frame }
+    message = Message(.note, "Marker at \(timeText(frame)).")
   }
 
   private mutating func removeMarker(near frame: FrameIndex) {
     let distances = markers.map { ($0.frame - frame).value.magnitude }
     guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return }
-    session.content.markers.remove(at: nearest)
+    let marker = session.content.markers.remove(at: nearest)
+    message = Message(.note, "Marker at \(timeText(marker.frame)) removed.")
   }
 }

@@ -1,6 +1,6 @@
-import ALSAOutput
 import CursesTerminal
 import Glibc
+import Handoff
 import Playback
 import Signal
 import SoundFiles
@@ -12,47 +12,51 @@ import Workbench
 ///
 /// Belongs to the main thread. Nothing here waits for the disk or the device.
 final class AlbumRun {
-  /// Opens the workbench on a song and runs it to its end; the state then.
-  typealias Entering = (_ song: Song, _ folder: String, _ board: BoardState) -> WorkbenchState
-
   private var board: BoardState
   private let folder: String
-  private let terminal: CursesTerminal
-  private let keymap: Keymap
-  private let theme: Theme
-  private let wakePipe: WakePipe
+  private let desk: SongDesk
+  private var appearance: Appearance
   private let actions: EventQueue<BoardAction>
   private let openings: EventQueue<AlbumReader.Opened>
   private let check: AlbumCheck
   private let reader: AlbumReader
   /// Nil where nothing is kept.
   private let keeper: AlbumKeeper?
-  private let request: (SampleRate) -> OutputRequest
-  private let enter: Entering
 
   private var sound: SoundSession?
   private var soundTransition: BoardTransition?
   private var lastTick = ContinuousClock.now
   private var isDirty = true
 
+  private var terminal: CursesTerminal { desk.terminal }
+
+  /// A board on an album in a folder, with what was set for it before.
   init(
-    board: BoardState, folder: String, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<BoardAction>, check: AlbumCheck, keeper: AlbumKeeper?,
-    request: @escaping (SampleRate) -> OutputRequest, enter: @escaping Entering
+    _ album: Album, in folder: String, desk: SongDesk, appearance: Appearance, message: Message?
   ) {
-    self.board = board
+    let wakePipe = desk.wakePipe
     self.folder = folder
-    self.terminal = terminal
-    self.keymap = keymap
-    self.theme = theme
-    self.wakePipe = wakePipe
-    self.request = request
-    self.enter = enter
-    self.actions = actions
+    self.desk = desk
+    self.appearance = appearance
+    actions = EventQueue { wakePipe.wake() }
     openings = EventQueue { wakePipe.wake() }
-    self.check = check
-    self.keeper = keeper
+    check = AlbumCheck(folder: folder, profile: desk.profile, actions: actions)
     reader = AlbumReader(folder: folder, actions: actions, openings: openings)
+    board = BoardState(album: album, size: desk.terminal.size, capabilities: desk.capabilities)
+    if let message { board.message = message }
+    guard desk.keepsSessions else {
+      keeper = nil
+      return
+    }
+    // A file beyond the limit of the process is an error to be told, not the end of the program.
+    _ = signal(SIGXFSZ, SIG_IGN)
+    let (disk, found) = AlbumDisk.open(album, in: folder)
+    keeper = AlbumKeeper(disk: disk, actions: actions)
+    if let reading = found.reading { board.album.arrange(by: reading.arrangement) }
+    if let seconds = found.reading?.transitionSeconds { board.transitionSeconds = seconds }
+    if let remark = found.remarks.first {
+      board.message = Message(.warning, visibleText(remark), secondsLeft: nil)
+    }
   }
 
   /// Runs until the engineer quits or the terminal goes away.
@@ -94,7 +98,9 @@ final class AlbumRun {
   private func enter(_ opened: AlbumReader.Opened) {
     check.stop()
     closeSound()
-    let left = enter(opened.song, AlbumFolder.song(opened.name, in: folder), board)
+    let left = desk.run(
+      opened.song, in: AlbumFolder.song(opened.name, in: folder), &appearance,
+      SongDesk.Occasion(monitor: board.monitor))
     guard left.isLeaving, terminal.terminationSignal == nil else {
       board.hasQuit = true
       return
@@ -121,12 +127,12 @@ final class AlbumRun {
     let left = max(.zero, interval - (ContinuousClock.now - lastTick))
     var descriptors = [
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: desk.wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     // Sound: the array outlives the call, and its own count is passed.
     _ = unsafe poll(
       &descriptors, nfds_t(descriptors.count), Int32(left / .milliseconds(1)) + 1)
-    wakePipe.clear()
+    desk.wakePipe.clear()
   }
 
   private func takeInput() {
@@ -143,10 +149,10 @@ final class AlbumRun {
 
   private func take(_ key: KeyEvent) {
     board.pendingKeys.append(key)
-    switch keymap.answer(to: board.pendingKeys, in: board.mode.keymapModes) {
+    switch appearance.keymap.answer(to: board.pendingKeys, in: board.mode.keymapModes) {
     case .matched(let name):
       board.pendingKeys = []
-      if let command = Command(rawValue: name.text) { apply(.command(command)) }
+      if let call = CommandCall(name.text) { apply(.command(call.command)) }
     case .pending: break
     case .notFound:
       let wasSequence = board.pendingKeys.count > 1
@@ -195,8 +201,19 @@ final class AlbumRun {
       sound?.apply(MixSettings(stems: soundTransition.settings, monitor: monitor))
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
+    case .reload: reload()
     case .suspend: terminal.suspend()
     }
+  }
+
+  private func reload() {
+    var warnings: [String] = []
+    appearance.reload(warnings: &warnings)
+    let warning = firstOf(warnings, command: "stemwright keymaps, stemwright themes")
+    apply(
+      .message(
+        warning.map { Message(.warning, $0, secondsLeft: nil) }
+          ?? Message(.note, appearance.sentence)))
   }
 
   private func play(_ transition: BoardTransition) {
@@ -204,13 +221,13 @@ final class AlbumRun {
       closeSound()
       board.playback.isPlaying = true
       do throws(SampleReadFailure) {
-        let wakePipe = wakePipe
+        let wakePipe = desk.wakePipe
         let player = try Player(
           transition: transition, folder: folder, monitor: board.monitor,
           events: EventQueue { wakePipe.wake() })
         let session = SoundSession(
           player: player, laneNames: transition.laneNames,
-          request: request(transition.value.rate), wakePipe: wakePipe)
+          request: desk.request(transition.value.rate), wakePipe: wakePipe)
         session.start()
         sound = session
         soundTransition = transition
@@ -237,7 +254,8 @@ final class AlbumRun {
   }
 
   private func draw() {
-    terminal.present(BoardView(state: board, theme: theme, keymap: keymap).screen())
+    terminal.present(
+      BoardView(state: board, theme: appearance.theme, keymap: appearance.keymap).screen())
     isDirty = false
   }
 }

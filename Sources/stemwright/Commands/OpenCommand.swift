@@ -1,176 +1,117 @@
 import ArgumentParser
 import CursesTerminal
-import Glibc
-import Handoff
 import Inspection
-import Playback
-import Signal
 import SoundFiles
 import Stems
 import TerminalUI
 import Workbench
 
-/// Opens the workbench on a song.
+/// Opens the workbench on a song, or the board of an album.
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Open the workbench on a song's folder (the default).")
+    commandName: "open",
+    abstract: "Open the workbench on a song's folder, or the board of an album's (the default).")
 
-  @Argument(help: "The song's folder: stems and the L-R mixdown.", completion: .directory)
+  @Argument(
+    help: "A song's folder (stems and the L-R mixdown), or an album's.", completion: .directory)
   var folder: String
 
   @OptionGroup var output: DeviceOptions
 
-  @Option(
-    help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
+  @Option(help: "A theme: a name of `stemwright themes`, or the path of a YAML file.")
   var theme: String?
 
-  @Option(help: "The path of a keymap (YAML), laid over the default keys.")
+  @Option(help: "A keymap: a name of `stemwright keymaps`, or the path of a YAML file.")
   var keymap: String?
 
   @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
   var profile: String?
 
+  @Option(help: "How many colours to use at most: auto, none, 8, 16, 256, full.")
+  var color: ColorDepth?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
+
+  @Flag(inversion: .prefixedNo, help: "Take the mouse, or leave it to the terminal.")
+  var mouse: Bool?
 
   @Flag(help: "Open the song as it was delivered: neither read nor save a session.")
   var noSession = false
 
   func run() throws {
     var warnings: [String] = []
-    let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    let settings = UserSettings.read(warnings: &warnings)
+    // What cannot be read at all is said before the screen is opened.
+    var appearance = try chosen(settings, isColored: true, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
-    if let album = AlbumFolder.album(in: folder) {
-      return try open(album, keymap, profile, warnings: warnings)
-    }
-    let song = try assembledSong(folder)
+    let album = AlbumFolder.album(in: folder)
+    let song = album == nil ? try assembledSong(folder) : nil
     let wakePipe = WakePipe()
-    let terminal = try openTerminal(wakePipe)
+    let isMouseTaken = mouse ?? settings.hasMouse
+    let terminal = try openTerminal(
+      wakePipe, colors: (color ?? settings.color).most, isMouseTaken: isMouseTaken)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
       terminal.close()
       errors.close()
     }
-    let theme = try chosenTheme(capabilities(of: terminal), warnings: &warnings)
-    var state = WorkbenchState(
-      song: song, size: terminal.size, capabilities: capabilities(of: terminal))
-    if let warning = warnings.first {
-      state.message = Message(.warning, warning, secondsLeft: nil)
-    }
-    let actions = EventQueue<Action> { wakePipe.wake() }
-    let keeper = noSession ? nil : restore(song, in: folder, into: &state, actions: actions)
-    _ = run(state, in: folder, terminal, keymap, theme, profile, wakePipe, actions, keeper)
-  }
-
-  /// Runs the workbench on a song to its end; the state then.
-  private func run(
-    _ state: WorkbenchState, in folder: String, _ terminal: CursesTerminal, _ keymap: Keymap,
-    _ theme: Theme, _ profile: Profile, _ wakePipe: WakePipe, _ actions: EventQueue<Action>,
-    _ keeper: SessionKeeper?
-  ) -> WorkbenchState {
-    let song = state.song
-    let request = output.request(rate: song.sampleRate)
-    return WorkbenchRun(
-      state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
-      actions: actions,
-      scans: ScanSession(
-        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
-      keeper: keeper
-    ).run { settings throws(SampleReadFailure) in
-      try SoundSession(
-        song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
-    }
-  }
-
-  /// Runs the board of an album.
-  private func open(
-    _ album: Album, _ keymap: Keymap, _ profile: Profile, warnings: [String]
-  ) throws {
-    var warnings = warnings
-    let wakePipe = WakePipe()
-    let terminal = try openTerminal(wakePipe)
-    let errors = ErrorLog()
-    terminal.setCrashLog(errors.descriptor)
-    defer {
-      terminal.close()
-      errors.close()
-    }
-    let capabilities = capabilities(of: terminal)
-    let theme = try chosenTheme(capabilities, warnings: &warnings)
-    var board = BoardState(album: album, size: terminal.size, capabilities: capabilities)
-    if let warning = warnings.first {
-      board.message = Message(.warning, warning, secondsLeft: nil)
-    }
-    let actions = EventQueue<BoardAction> { wakePipe.wake() }
-    let keeper = noSession ? nil : restore(album, into: &board, actions: actions)
-    AlbumRun(
-      board: board, folder: folder, terminal: terminal, keymap: keymap, theme: theme,
-      wakePipe: wakePipe,
-      actions: actions,
-      check: AlbumCheck(folder: folder, profile: profile, actions: actions), keeper: keeper,
-      request: output.request
-    ) { song, songFolder, board in
-      var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
-      state.isInAlbum = true
-      let actions = EventQueue<Action> { wakePipe.wake() }
-      let keeper =
-        noSession ? nil : restore(song, in: songFolder, into: &state, actions: actions)
-      // The level belongs to the room, not to the song.
-      state.settings.monitor.level = board.monitor.level
-      state.settings.monitor.isDimmed = board.monitor.isDimmed
-      return run(
-        state, in: songFolder, terminal, keymap, theme, profile, wakePipe, actions, keeper)
-    }.run()
-  }
-
-  private func capabilities(of terminal: CursesTerminal) -> TerminalCapabilities {
     var capabilities = terminal.capabilities
-    if ascii { capabilities.isUnicode = false }
-    return capabilities
-  }
-
-  /// Takes what was set for the album, and what has to be done to keep it.
-  private func restore(
-    _ album: Album, into board: inout BoardState, actions: EventQueue<BoardAction>
-  ) -> AlbumKeeper {
-    _ = signal(SIGXFSZ, SIG_IGN)
-    let (disk, found) = AlbumDisk.open(album, in: folder)
-    if let reading = found.reading { board.album.arrange(by: reading.arrangement) }
-    if let seconds = found.reading?.transitionSeconds { board.transitionSeconds = seconds }
-    if let remark = found.remarks.first {
-      board.message = Message(.warning, visibleText(remark), secondsLeft: nil)
+    if ascii || settings.isASCII { capabilities.isUnicode = false }
+    if capabilities.colors == 0 {
+      appearance = try chosen(settings, isColored: false, warnings: &warnings)
     }
-    return AlbumKeeper(disk: disk, actions: actions)
+    let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
+    let message = warning.map { Message(.warning, $0, secondsLeft: nil) }
+    let desk = SongDesk(
+      terminal: terminal, capabilities: capabilities, wakePipe: wakePipe, profile: profile,
+      request: output.request, keepsSessions: !noSession, isMouseTaken: isMouseTaken)
+    if let album {
+      AlbumRun(album, in: folder, desk: desk, appearance: appearance, message: message).run()
+    } else if let song {
+      _ = desk.run(
+        song, in: folder, &appearance,
+        SongDesk.Occasion(message: message, isWelcome: isFirstStart()))
+    }
   }
 
-  /// Takes the song's session, and what has to be done to keep it.
-  private func restore(
-    _ song: Song, in folder: String, into state: inout WorkbenchState, actions: EventQueue<Action>
-  ) -> SessionKeeper {
-    // A file beyond the limit of the process is an error to be told, not the end of the program.
-    _ = signal(SIGXFSZ, SIG_IGN)
-    let (disk, found) = SessionDisk.open(song, in: folder)
-    state.restore(found)
-    return SessionKeeper(disk: disk, actions: actions)
-  }
-
-  private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {
+  private func openTerminal(
+    _ wakePipe: WakePipe, colors: Int?, isMouseTaken: Bool
+  ) throws(CommandFailure) -> CursesTerminal {
     do {
-      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
+      return try CursesTerminal(
+        wakeDescriptor: wakePipe.writeDescriptor, colors: colors, takesMouse: isMouseTaken)
     } catch {
       throw CommandFailure(status: .usage, sentence: error.description)
     }
   }
 
-  private func chosenTheme(
-    _ capabilities: TerminalCapabilities, warnings: inout [String]
-  ) throws(CommandFailure) -> Theme {
+  /// Options before settings. Without colours a theme that was set for good would lose its signs: only the
+  /// one that is named now is taken.
+  private func chosen(
+    _ settings: UserSettings, isColored: Bool, warnings: inout [String]
+  ) throws(CommandFailure) -> Appearance {
+    let usual = isColored ? settings.theme ?? "dark" : "mono"
+    var mine = warnings
+    defer { warnings = mine }
     do {
-      return try Theme(
-        nameOrPath: theme ?? (capabilities.colors == 0 ? "mono" : "dark"), warnings: &warnings)
+      var found: [String] = []
+      let appearance = try Appearance(
+        keymap: keymap ?? settings.keymap ?? "default", theme: theme ?? usual, warnings: &found)
+      mine += found.filter { !mine.contains($0) }
+      return appearance
     } catch {
       throw CommandFailure(status: .unreadable, sentence: error.sentence)
     }
+  }
+
+  /// Whether the workbench was never opened before by this user; said once.
+  private func isFirstStart() -> Bool {
+    guard let folder = StateFolder.path, readSmallFile(folder + "/welcomed") == nil,
+      WholeFile.makeFolder(folder)
+    else { return false }
+    let note = Array("The first start's hint was shown.\n".utf8)
+    return (try? WholeFile.replace("welcomed", in: folder, with: note)) != nil
   }
 }

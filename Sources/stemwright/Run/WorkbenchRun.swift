@@ -12,12 +12,12 @@ import Workbench
 final class WorkbenchRun {
   private var state: WorkbenchState
   private let terminal: CursesTerminal
-  private let keymap: Keymap
-  private let theme: Theme
+  private(set) var appearance: Appearance
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
   private let scans: ScanSession
+  private let requests: RequestRunner
   /// Nil where no session is kept.
   private let keeper: SessionKeeper?
   /// What the keeper has been given last.
@@ -32,16 +32,17 @@ final class WorkbenchRun {
   private let frameInterval: Duration
 
   init(
-    state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?
+    state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
+    actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?,
+    requests: RequestRunner
   ) {
     self.state = state
     self.terminal = terminal
-    self.keymap = keymap
-    self.theme = theme
+    self.appearance = appearance
     self.wakePipe = wakePipe
     self.actions = actions
     self.scans = scans
+    self.requests = requests
     self.keeper = keeper
     kept = state.currentSession
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
@@ -165,20 +166,8 @@ final class WorkbenchRun {
     }
   }
 
-  /// Looks a key up; in prompts and lists an unbound key is for them.
   private func take(_ key: KeyEvent) {
-    state.pendingKeys.append(key)
-    switch keymap.answer(to: state.pendingKeys, in: state.mode.keymapModes) {
-    case .matched(let name):
-      state.pendingKeys = []
-      if let command = Command(rawValue: name.text) { apply(.command(command)) }
-    case .pending: break
-    case .notFound:
-      let wasSequence = state.pendingKeys.count > 1
-      state.pendingKeys = []
-      if !wasSequence { apply(.key(key)) }
-    case .cancelled: state.pendingKeys = []
-    }
+    for effect in state.press(key, in: appearance.keymap) { run(effect) }
     isDirty = true
   }
 
@@ -195,13 +184,46 @@ final class WorkbenchRun {
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
     case .inspect: scans.inspect()
+    case .copyRequest(let summary):
+      let letter = requests.letter(summary)
+      terminal.copy(letter)
+      requests.keep(letter)
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
+    case .showTheme(let name, let isKept): show(theme: name, isKept: isKept)
+    case .reload: reload()
+    case .setMouse(let isTaken): terminal.setMouse(isTaken)
     case .suspend: terminal.suspend()
     case .quit: break
+    }
+  }
+
+  private func show(theme name: String, isKept: Bool) {
+    var warnings: [String] = []
+    do throws(SettingsFile.Failure) {
+      try appearance.show(theme: name, warnings: &warnings)
+    } catch { warnings = [error.sentence] }
+    apply(.themeShown(appearance.themeName))
+    if isKept, warnings.isEmpty {
+      let isWritten = UserSettings.keep(theme: name)
+      let span = isWritten ? "from now on." : "for now: the settings cannot be written."
+      let sentence = "Theme \(visibleText(name)), \(span)"
+      apply(.message(Message(isWritten ? .note : .warning, sentence)))
+    } else if let warning = firstOf(warnings, command: "stemwright themes \(name)") {
+      apply(.message(Message(.warning, warning)))
+    }
+  }
+
+  private func reload() {
+    var warnings: [String] = []
+    appearance.reload(warnings: &warnings)
+    if let warning = firstOf(warnings, command: "stemwright keymaps, stemwright themes") {
+      apply(.message(Message(.warning, warning, secondsLeft: nil)))
+    } else {
+      apply(.message(Message(.note, appearance.sentence)))
     }
   }
 
@@ -218,7 +240,8 @@ final class WorkbenchRun {
   }
 
   private func draw() {
-    terminal.present(WorkbenchView(state: state, theme: theme, keymap: keymap).screen())
+    terminal.present(
+      WorkbenchView(state: state, theme: appearance.theme, keymap: appearance.keymap).screen())
     isDirty = false
   }
 }
