@@ -20,6 +20,11 @@ extension WorkbenchState {
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
       .findingSolo, .loopWorst, .applySolution, .requestCopy:
       reasonUncheckable(command)
+    case .board: isInAlbum ? nil : "This song was not entered from an album."
+    case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .songEarlier, .songLater,
+      .gapType, .transitionPlay, .transitionNext, .transitionPrevious, .transitionLength,
+      .checkAlbum:
+      "This is for the board of an album."
     case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
@@ -59,9 +64,13 @@ extension WorkbenchState {
     case .stem: return performStem(command)
     case .monitor: return performMonitor(command)
     case .check: return performCheck(command)
+    case .album:
+      // Only the way back is left of these where a song is open.
+      isLeaving = true
     case .view: return performView(command)
     case .program: return performProgram(command)
     }
+    return []
   }
 
   /// Performs a command as often as it was counted, or with the value that was given.

@@ -127,6 +127,7 @@ extension WorkbenchView {
 
   private func drawHints(in row: Rect, into screen: inout Screen) {
     var hints = Self.hints
+    if state.isInAlbum { hints.insert((.board, "album"), at: 1) }
     // Nothing else tells that there is something to read.
     if state.hasNotes { hints.insert((.notes, "notes"), at: 1) }
     let available = hints.filter { state.reasonUnavailable($0.0) == nil }
@@ -151,9 +152,9 @@ extension WorkbenchView {
 }
 
 extension Keymap {
-  /// The keys of a command: in the lanes, or in the findings where it has none there.
+  /// The keys of a command: in the lanes, or in the findings or on the board where it has none there.
   public func notations(of command: Command) -> [String] {
-    for mode in ["lanes", "findings"] {
+    for mode in ["lanes", "findings", "board"] {
       let keys = sequences(for: CommandName(command.name), in: mode)
       if !keys.isEmpty { return keys.map(\.notation) }
     }

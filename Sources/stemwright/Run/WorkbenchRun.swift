@@ -12,7 +12,7 @@ import Workbench
 final class WorkbenchRun {
   private var state: WorkbenchState
   private let terminal: CursesTerminal
-  private var appearance: Appearance
+  private(set) var appearance: Appearance
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
@@ -49,11 +49,13 @@ final class WorkbenchRun {
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
 
-  /// Runs until the engineer quits or the terminal goes away.
+  /// Runs until the engineer quits or goes back to the album, or the terminal goes away; the state then.
   ///
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
-  func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
+  func run(
+    makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
+  ) -> WorkbenchState {
     draw()
     terminal.willStop = { [unowned self] in
       keepSession()
@@ -71,7 +73,7 @@ final class WorkbenchRun {
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
-    while !state.hasQuit, terminal.terminationSignal == nil {
+    while !state.hasQuit, !state.isLeaving, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
       takeResults()
@@ -79,9 +81,16 @@ final class WorkbenchRun {
       keepSession()
       if isDirty { draw() }
     }
-    keeper?.close(ending: ending)
-    scans.stop()
-    sound?.stop()
+    if state.isLeaving {
+      keeper?.leave()
+      scans.leave()
+      sound?.close()
+    } else {
+      keeper?.close(ending: ending)
+      scans.stop()
+      sound?.stop()
+    }
+    return state
   }
 
   /// Hands the session over to be saved, if something of it is new.
