@@ -46,6 +46,8 @@ public struct WorkbenchState: Sendable {
   /// Sorted.
   public var markers: [FrameIndex] = []
 
+  /// The line to the terminal, where it is slow.
+  public var link: LinkReading?
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes

@@ -48,6 +48,9 @@ extension WorkbenchView {
     )
   }
 
+  /// Where the meter of the output stands.
+  var outputMeterArea: Rect { outputParts.meter }
+
   /// A line of names and numbers, the numbers brighter.
   private func drawReading(_ text: String, in line: Rect, into screen: inout Screen) {
     var x = line.x

@@ -28,6 +28,8 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
   var profile: String?
 
+  @OptionGroup var line: LineOptions
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -38,7 +40,7 @@ struct OpenCommand: ParsableCommand {
     let song = try assembledSong(folder)
     let wakePipe = WakePipe()
     let actions = EventQueue<Action> { wakePipe.wake() }
-    let terminal = try openTerminal(wakePipe)
+    let terminal = try openTerminal(wakePipe, budget: line.budget())
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
@@ -64,9 +66,11 @@ struct OpenCommand: ParsableCommand {
     }
   }
 
-  private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {
+  private func openTerminal(
+    _ wakePipe: WakePipe, budget: Int?
+  ) throws(CommandFailure) -> CursesTerminal {
     do {
-      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
+      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor, budget: budget)
     } catch {
       throw CommandFailure(status: .usage, sentence: error.description)
     }

@@ -19,11 +19,7 @@ final class WorkbenchRun {
   private var sound: SoundSession?
   private let scans: ScanSession
   private var lastTick = ContinuousClock.now
-  private var isDirty = true
-
-  /// How often moving things are drawn. A line to a studio box is slow, and sshd swallows what it
-  /// cannot send: there the rate is bounded from the start.
-  private let frameInterval: Duration
+  private var screen: ScreenUpdates
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
@@ -36,8 +32,7 @@ final class WorkbenchRun {
     self.wakePipe = wakePipe
     self.actions = actions
     self.scans = scans
-    let isRemote = unsafe getenv("SSH_CONNECTION") != nil
-    frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
+    screen = ScreenUpdates(terminal: terminal)
   }
 
   /// Runs until the engineer quits or the terminal goes away.
@@ -45,7 +40,7 @@ final class WorkbenchRun {
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
   func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
-    draw()
+    draw(.whole)
     terminal.willStop = { [unowned self] in sound?.release() }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
     scans.start()
@@ -62,7 +57,7 @@ final class WorkbenchRun {
       takeInput()
       takeResults()
       tick()
-      if isDirty { draw() }
+      draw(.asTheLineTakesIt)
     }
     scans.stop()
     sound?.stop()
@@ -75,7 +70,7 @@ final class WorkbenchRun {
       wait(milliseconds: 5)
       takeResults()
     }
-    draw()
+    draw(.whole)
   }
 
   private func takeResults() {
@@ -89,8 +84,9 @@ final class WorkbenchRun {
   /// Until a key, a wake-up, or the next moment at which something on screen moves.
   private func waitForSomething() {
     let elapsed = ContinuousClock.now - lastTick
-    let left = max(.zero, (isMoving ? frameInterval : .milliseconds(500)) - elapsed)
-    wait(milliseconds: Int32(left / .milliseconds(1)) + 1)
+    let left = max(.zero, tickInterval - elapsed)
+    let tick = Int32(left / .milliseconds(1)) + 1
+    wait(milliseconds: min(tick, screen.waitingTime ?? tick))
   }
 
   private func wait(milliseconds: Int32) {
@@ -98,6 +94,9 @@ final class WorkbenchRun {
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
+    if let blocked = terminal.blockedDescriptor {
+      descriptors.append(pollfd(fd: blocked, events: Int16(POLLOUT), revents: 0))
+    }
     // Sound: the array outlives the call, and its own count is passed.
     _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds)
     wakePipe.clear()
@@ -113,6 +112,7 @@ final class WorkbenchRun {
 
   private func takeInput() {
     while let event = terminal.nextEvent() {
+      screen.isAwaited = true
       switch event {
       case .key(let key): take(key)
       case .mouse(let mouse): apply(.mouse(mouse))
@@ -137,12 +137,12 @@ final class WorkbenchRun {
       if !wasSequence { apply(.key(key)) }
     case .cancelled: state.pendingKeys = []
     }
-    isDirty = true
+    screen.isDirty = true
   }
 
   private func apply(_ action: Action) {
     for effect in state.update(action) { run(effect) }
-    isDirty = true
+    screen.isDirty = true
   }
 
   // MARK: Effects
@@ -165,18 +165,23 @@ final class WorkbenchRun {
 
   // MARK: Time
 
+  /// Between two looks at the player: a frame while something moves.
+  private var tickInterval: Duration {
+    isMoving ? .seconds(terminal.frameInterval) : .milliseconds(500)
+  }
+
   private func tick() {
     let now = ContinuousClock.now
     let elapsed = now - lastTick
-    guard elapsed >= (isMoving ? frameInterval : .milliseconds(500)) else { return }
+    guard elapsed >= tickInterval else { return }
     lastTick = now
     guard let sound else { return }
     for effect in state.update(.tick(sound.tick(elapsed: elapsed / .seconds(1)))) { run(effect) }
-    isDirty = true
+    state.link = screen.linkReading(isMoving: isMoving)
+    screen.isDirty = true
   }
 
-  private func draw() {
-    terminal.present(WorkbenchView(state: state, theme: theme, keymap: keymap).screen())
-    isDirty = false
+  private func draw(_ urgency: ScreenUpdates.Urgency) {
+    screen.draw(urgency) { WorkbenchView(state: state, theme: theme, keymap: keymap) }
   }
 }
