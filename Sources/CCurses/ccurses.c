@@ -10,6 +10,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -22,6 +23,8 @@ static FILE *input_file, *output_file;
 static int input_fd = -1, output_fd = -1;
 // The terminal once more, in an open file of our own: it never blocks, and nobody else's does so.
 static int own_fd = -1;
+// What the terminal is drawn by.
+static const char *entry;
 
 // Button presses, releases and drags (1002) with plain decimal coordinates (1006); pasted text
 // between brackets (2004), so that a paste is never taken for keys.
@@ -67,7 +70,8 @@ int ccurses_open(int input, int output, int wake) {
   setlocale(LC_CTYPE, "");
   input_fd = input;
   output_fd = output;
-  if (!ccurses_is_usable(output)) return CCURSES_UNUSABLE;
+  entry = ccurses_entry(output);
+  if (entry == NULL) return CCURSES_UNUSABLE;
   int in = dup(input), out = dup(output);
   input_file = in < 0 ? NULL : fdopen(in, "r");
   output_file = out < 0 ? NULL : fdopen(out, "w");
@@ -80,7 +84,7 @@ int ccurses_open(int input, int output, int wake) {
   // The kernel's size before LINES and COLUMNS.
   use_env(TRUE);
   use_tioctl(TRUE);
-  screen = newterm(NULL, output_file, input_file);
+  screen = newterm((char *)entry, output_file, input_file);
   if (screen == NULL) {
     ccurses_give_back_signals();
     close_files();
@@ -138,6 +142,11 @@ void ccurses_close(void) {
   delscreen(screen);
   screen = NULL;
   close_files();
+}
+
+const char *ccurses_stand_in(void) {
+  const char *type = getenv("TERM");
+  return entry && type && strcmp(entry, type) != 0 ? entry : NULL;
 }
 
 int ccurses_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }

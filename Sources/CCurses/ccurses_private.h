@@ -11,8 +11,9 @@ void ccurses_give_back_signals(void);
 void ccurses_stop_process(int group);
 // Writes all bytes, or gives up where the terminal takes none. Async-signal-safe.
 void ccurses_write(int descriptor, const char *bytes, size_t count);
-// Whether terminfo knows the terminal and it can move its cursor.
-int ccurses_is_usable(int output);
+// The entry of terminfo that the terminal is drawn by: TERM, or a relative where terminfo does not know it;
+// NULL where the terminal cannot move its cursor or is of no known family.
+const char *ccurses_entry(int output);
 
 // Reads what the terminal can do; after newterm. And lets go of it.
 void ccurses_wire_open(void);

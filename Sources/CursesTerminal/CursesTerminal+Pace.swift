@@ -56,7 +56,7 @@ extension CursesTerminal {
     let runs = screen.runs(changedFrom: shown)
     let chosen = order.choose(
       from: runs, of: screen, in: regions, allowance: allowance, isAwaited: answersKeys, now: now)
-    for run in screen.economical(chosen.runs) {
+    for run in screen.economical(chosen.answers) + screen.economical(chosen.others) {
       put(run, of: screen)
       shown.take(run, from: screen)
     }

@@ -52,6 +52,11 @@ public final class CursesTerminal: Terminal {
     default: throw .unusableTerminal(type: visibleText(Self.environment("TERM") ?? ""))
     }
     inputDescriptor = input
+    // A static string of the C target.
+    notice = unsafe ccurses_stand_in().map { entry in
+      "Terminals of type “\(visibleText(Self.environment("TERM") ?? ""))” are not known here: "
+        + "this one is drawn as \(unsafe String(cString: entry))."
+    }
     pace = LinkPace(budget: budget, canAsk: ccurses_can_ask() != 0)
     size = Self.currentSize()
     ccurses_resize(Int32(size.columns), Int32(size.rows))
@@ -64,12 +69,21 @@ public final class CursesTerminal: Terminal {
       isUnicode: ccurses_is_utf8() != 0 && Self.environment("TERM") != "linux")
   }
 
+  /// A sentence about a terminal whose type this machine does not know; nil where it does.
+  public let notice: String?
+
   deinit { close() }
 
   /// The first of SIGTERM, SIGHUP and SIGINT that arrived while the terminal was open.
   public var terminationSignal: Int32? {
     let signal = ccurses_termination_signal()
     return signal == 0 ? nil : signal
+  }
+
+  /// Names a file that a crash takes away, once it has put the terminal right.
+  public func setMark(_ path: String) {
+    // Copied before the call returns.
+    unsafe ccurses_set_mark(path)
   }
 
   /// Names the open file that a crash writes its signal and return addresses to.

@@ -148,7 +148,9 @@ public struct LinkPace: Sendable {
     let queueing = time - best
     if queueing > Self.queueing.long {
       isStarting = false
-      window = max(Self.narrowest, min(window, underway) * 3 / 4)
+      // While there is a queue, what was under way arrives in a round trip: the rate of the line.
+      let fitting = Int(Double(underway) / time * (best + Self.queueing.short))
+      window = max(Self.narrowest, min(min(window, underway) * 3 / 4, fitting))
     } else if queueing < Self.queueing.short, underway > window / 2 {
       window = min(Self.widest, isStarting ? 2 * window : window + max(256, window / 4))
     }

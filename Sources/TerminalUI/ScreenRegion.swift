@@ -52,14 +52,14 @@ public struct SendOrder: Sendable {
 
   public init() {}
 
-  /// The runs that may be sent now, and whether they are all that differ. A run belongs to the first region
+  /// The runs that may be sent now, answers to keys apart, and whether they are all that differ. A run belongs to the first region
   /// that holds its first cell, and is an answer where none does. Intervals do not count for what somebody
   /// waits for; `now` is seconds on any clock that only rises.
   public mutating func choose(
     from runs: [ScreenRun], of screen: Screen, in regions: [ScreenRegion],
     allowance: SendAllowance, isAwaited: Bool, now: Double
-  ) -> (runs: [ScreenRun], isAll: Bool) {
-    if allowance == .unlimited { return (runs, true) }
+  ) -> (answers: [ScreenRun], others: [ScreenRun], isAll: Bool) {
+    if allowance == .unlimited { return ([], runs, true) }
     var waiting = [[ScreenRun]](repeating: [], count: regions.count + 1)
     for run in runs {
       let place = regions.firstIndex { $0.frame.contains(x: run.columns.lowerBound, y: run.y) }
@@ -84,7 +84,7 @@ public struct SendOrder: Sendable {
         }
       }
     }
-    return (choice.runs, choice.isAll)
+    return (choice.answers, choice.others, choice.isAll)
   }
 
   private func isDue(_ region: ScreenRegion, now: Double) -> Bool {
@@ -96,7 +96,8 @@ public struct SendOrder: Sendable {
   private struct Choice {
     var allowance: SendAllowance
     let screen: Screen
-    var runs: [ScreenRun] = []
+    var answers: [ScreenRun] = []
+    var others: [ScreenRun] = []
     var isAll = true
     private var look: Style?
 
@@ -111,12 +112,12 @@ public struct SendOrder: Sendable {
         let style = screen.style(of: run)
         let cost = screen.text(of: run).utf8.count + 7 + (style == look ? 0 : 9)
         let room = rank == .moving ? min(allowance.moving, allowance.total) : allowance.total
-        guard cost <= room || runs.isEmpty else {
+        guard cost <= room || (answers.isEmpty && others.isEmpty) else {
           isAll = false
           return false
         }
         look = style
-        runs.append(run)
+        if rank == .answer { answers.append(run) } else { others.append(run) }
         allowance.total -= cost
         if rank == .moving { allowance.moving -= cost }
       }

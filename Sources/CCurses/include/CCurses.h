@@ -29,6 +29,8 @@ int ccurses_open(int input, int output, int wake);
 // Gives terminal and signals back. Does nothing when no screen is open.
 void ccurses_close(void);
 
+// The entry of terminfo that stands in for TERM, which terminfo does not know; NULL where none has to.
+const char *ccurses_stand_in(void);
 // Whether the locale's character set is UTF-8 (macro-only nl_langinfo).
 int ccurses_is_utf8(void);
 // Colours of the terminal; 0 for none.
@@ -89,5 +91,7 @@ enum {
 int ccurses_take_signals(void);
 // The first of SIGTERM, SIGHUP, SIGINT that came; 0 for none. Not cleared.
 int ccurses_termination_signal(void);
+// A file that a crash takes away once it has put the terminal right.
+void ccurses_set_mark(const char *path);
 // Where a crash writes its signal and the return addresses of the crashing thread; -1 for nowhere.
 void ccurses_set_crash_log(int descriptor);

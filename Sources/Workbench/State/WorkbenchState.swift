@@ -16,6 +16,8 @@ public struct WorkbenchState: Sendable {
   public var null: NullMeasurement?
   /// Whether settings changed since `null` was measured.
   public var isNullStale = true
+  /// Lanes that cannot be read everywhere: what is measured with them is not the song.
+  public var unreadableLanes: Set<Int> = []
   /// What the check says.
   public var verdict = Verdict()
   /// Settings that can be gone back to.

@@ -41,16 +41,23 @@ struct OpenCommand: ParsableCommand {
     let wakePipe = WakePipe()
     let actions = EventQueue<Action> { wakePipe.wake() }
     let terminal = try openTerminal(wakePipe, budget: line.budget())
+    if ScreenMark.wasLeftDirty() {
+      warnings.append(
+        "stemwright was killed on this terminal before: if it looks odd afterwards, type reset.")
+    }
+    let mark = ScreenMark(terminal)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
       terminal.close()
+      mark.remove()
       errors.close()
     }
     var capabilities = terminal.capabilities
     if ascii { capabilities.isUnicode = false }
     let theme = try chosenTheme(capabilities, warnings: &warnings)
     var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+    if let notice = terminal.notice { warnings.append(notice) }
     if let warning = warnings.first {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }

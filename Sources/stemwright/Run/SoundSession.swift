@@ -124,7 +124,7 @@ final class SoundSession {
       actions.append(.output(status))
     }
     for case .laneFailed(let lane, let reason) in player.events.drain() {
-      actions.append(.message(Message(.error, "\(song.lanes[lane].name): \(reason)")))
+      actions.append(.laneFailed(lane: lane, reason: reason))
     }
     return actions
   }
