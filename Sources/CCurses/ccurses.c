@@ -28,8 +28,16 @@ static const char *entry;
 
 // Button presses, releases and drags (1002) with plain decimal coordinates (1006); pasted text
 // between brackets (2004), so that a paste is never taken for keys.
-static const char modes_on[] = "\033[?1002h\033[?1006h\033[?2004h";
+static const char mouse_on[] = "\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l";
+static const char paste_on[] = "\033[?2004h";
 static const char modes_off[] = "\033[?2004l\033[?1006l\033[?1002l";
+static int takes_mouse;
+
+static void enter_modes(void) {
+  if (takes_mouse) ccurses_write(output_fd, mouse_on, sizeof mouse_on - 1);
+  ccurses_write(output_fd, paste_on, sizeof paste_on - 1);
+}
 
 static void open_own(int output) {
   char name[256];
@@ -63,7 +71,7 @@ static void forget_likenesses_of_reports(void) {
   }
 }
 
-int ccurses_open(int input, int output, int wake) {
+int ccurses_open(int input, int output, int wake, int mouse) {
   if (screen) return CCURSES_BUSY;
   if (!isatty(input) || !isatty(output)) return CCURSES_NOT_A_TTY;
   // Characters only: numbers keep their decimal point.
@@ -116,7 +124,8 @@ int ccurses_open(int input, int output, int wake) {
   ccurses_wire_open();
   // Enters the alternate screen, and leaves it empty.
   refresh();
-  ccurses_write(output_fd, modes_on, sizeof modes_on - 1);
+  takes_mouse = mouse;
+  enter_modes();
   return CCURSES_OK;
 }
 
@@ -129,6 +138,15 @@ static void leave(void) {
   const char *plain = ccurses_plain();
   if (plain) ccurses_write(output_fd, plain, strlen(plain));
   ccurses_write(output_fd, modes_off, sizeof modes_off - 1);
+}
+
+void ccurses_set_mouse(int mouse) {
+  takes_mouse = mouse;
+  if (mouse) {
+    enter_modes();
+  } else {
+    ccurses_write(output_fd, mouse_off, sizeof mouse_off - 1);
+  }
 }
 
 void ccurses_close(void) {
@@ -194,6 +212,6 @@ void ccurses_resume(void) {
   reset_prog_mode();
   clearok(curscr, TRUE);
   refresh();
-  ccurses_write(output_fd, modes_on, sizeof modes_on - 1);
+  enter_modes();
   ccurses_wire_forget();
 }

@@ -25,6 +25,10 @@ void ccurses_frame_append(const char *bytes, size_t length) {
   frame.length += length;
 }
 
+void ccurses_add(const uint8_t *bytes, size_t count) {
+  if (bytes) ccurses_frame_append((const char *)bytes, count);
+}
+
 void ccurses_frame_close(void) {
   free(frame.bytes);
   free(unsent.bytes);

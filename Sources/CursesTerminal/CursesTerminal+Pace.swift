@@ -92,6 +92,14 @@ extension CursesTerminal {
     return isUnsent
   }
 
+  /// Sends what was added apart from the screen.
+  func send() {
+    guard isOpen, !isGone else { return }
+    let length = ccurses_frame_length()
+    take(ccurses_send(0))
+    pace.sent(length, question: nil, answersKeys: true, at: Self.now)
+  }
+
   private func take(_ result: Int32) {
     isUnsent = result > 0
     if result < 0 { isGone = true }

@@ -2,36 +2,26 @@ import TerminalUI
 import TestSupport
 import Testing
 
-@Test func stylesFallBackToTheirParent() {
-  var warnings: [String] = []
-  let base = Theme(
-    name: "base", palette: ["amber": "#ffb000"],
-    styles: ["meter": "amber", "meter.clip": "bold white on red", "lane": "default on 236"],
-    warnings: &warnings)
-  #expect(base["meter.hold.left"] == Style(foreground: .rgb(255, 176, 0)))
+@Test func stylesFallBackToTheirParent() throws {
+  let colors = ["amber": Color.rgb(255, 176, 0)]
+  let theme = Theme(
+    name: "base",
+    styles: try ["meter": "amber", "meter.clip": "bold white on red", "lane": "default on 236"]
+      .mapValues { try Style(notation: $0, colors: colors) })
+  #expect(theme["meter.hold.left"] == Style(foreground: .rgb(255, 176, 0)))
   #expect(
-    base["meter.clip"]
+    theme["meter.clip"]
       == Style(foreground: .palette(7), background: .palette(1), attributes: .bold))
-  #expect(base["lane"] == Style(background: .palette(236)))
-  #expect(base["nothing.known"] == .plain)
-  let own = Theme(
-    name: "own", palette: [:], styles: ["meter": "green"], base: base, warnings: &warnings)
-  #expect(own["meter"] == Style(foreground: .palette(2)))
-  #expect(own["lane"] == base["lane"])
-  #expect(warnings.isEmpty)
+  #expect(theme["lane"] == Style(background: .palette(236)))
+  #expect(theme["nothing.known"] == .plain)
+  #expect(theme.names == ["lane", "meter", "meter.clip"])
 }
 
-@Test func faultsOfAThemeAreNamed() {
-  var warnings: [String] = []
-  let theme = Theme(
-    name: "x", palette: ["bad": "#12"], styles: ["a": "bold purple on 300", "b": "#+12345"],
-    warnings: &warnings)
-  #expect(theme["a"] == Style(attributes: .bold))
-  #expect(
-    warnings == [
-      "theme: colour bad: “#12” is not a colour", "theme: a: “purple” is not a colour",
-      "theme: a: “300” is not a colour", "theme: b: “#+12345” is not a colour",
-    ])
+@Test(arguments: [("bold purple on 300", "purple"), ("#+12345", "#+12345"), ("red on 300", "300")])
+func theFirstUnknownWordOfALookIsNamed(notation: String, word: String) {
+  #expect(throws: Style.UnknownWord(text: word)) {
+    try Style(notation: notation, colors: [:])
+  }
 }
 
 @Test func colorsAreReducedToTheNearest() {
@@ -81,4 +71,21 @@ import Testing
   #expect(peaks.reduced(toColors: 0) == .plain)
   #expect(
     peaks.reduced(toColors: 256).background == Color.rgb(111, 118, 132).reduced(toColors: 256))
+}
+
+/// With sixteen colours a dark paper is black, not the bright colour that is nearest to its hue.
+@Test func darkPaperStaysDark() {
+  let solarized = Style(foreground: .rgb(131, 148, 150), background: .rgb(0, 43, 54))
+  #expect(
+    solarized.reduced(toColors: 16) == Style(foreground: .palette(8), background: .palette(0)))
+  #expect(solarized.reduced(toColors: 8) == Style(attributes: .dim))
+  let nord = Style(foreground: .rgb(229, 233, 240), background: .rgb(59, 66, 82))
+  #expect(nord.reduced(toColors: 16) == Style(foreground: .palette(15), background: .palette(0)))
+  // A warm white is a white.
+  #expect(Color.rgb(235, 219, 178).reduced(toColors: 16) == .palette(7))
+  // What is drawn with a dark colour keeps it.
+  #expect(Color.rgb(150, 20, 20).reduced(toColors: 16) == .palette(1))
+  let selected = Style(
+    foreground: .rgb(32, 36, 44), background: .rgb(219, 227, 236), attributes: .bold)
+  #expect(selected.reduced(toColors: 16) == Style(foreground: .palette(0), background: .palette(7)))
 }

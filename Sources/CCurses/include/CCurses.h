@@ -24,8 +24,11 @@ enum {
 };
 
 // Opens the screen on two descriptors of a terminal and takes the signals below. `wake` receives
-// eight bytes (a valid eventfd count) at each signal; it should not block.
-int ccurses_open(int input, int output, int wake);
+// eight bytes (a valid eventfd count) at each signal; it should not block. Without `mouse` it is left to the
+// terminal.
+int ccurses_open(int input, int output, int wake, int mouse);
+// Takes the mouse or leaves it to the terminal, from now on.
+void ccurses_set_mouse(int mouse);
 // Gives terminal and signals back. Does nothing when no screen is open.
 void ccurses_close(void);
 
@@ -58,6 +61,8 @@ int ccurses_can_ask(void);
 void ccurses_ask_position(int column, int row);
 // Asks whether the terminal has synchronized updates (mode 2026).
 void ccurses_ask_synchronized(void);
+// Adds bytes that are no part of the screen: a control sequence, whole.
+void ccurses_add(const uint8_t *bytes, size_t count);
 // Bytes of the frame so far.
 size_t ccurses_frame_length(void);
 // Sends the frame, within a synchronized update or not. 0: all of it is out; 1: the terminal does

@@ -6,7 +6,13 @@ public import TerminalUI
 /// Everything the workbench knows: one value, changed only by `update`.
 public struct WorkbenchState: Sendable {
   public let song: Song
-  public var settings: MixSettings
+  /// What is kept from one opening to the next.
+  public var session: Session
+  public var sessionStatus = SessionStatus.saved
+  /// What was found when the session was opened, in sentences.
+  var sessionRemarks: [String] = []
+  /// Measured, and so no part of the session.
+  public var loudnessMatch = LoudnessMatch()
 
   /// One for each lane: the stems in order, then the mixdown.
   public var overviews: [Overview]
@@ -43,20 +49,36 @@ public struct WorkbenchState: Sendable {
   public var view: TimeView
   public var timeUnit = TimeUnit.minutesAndSeconds
 
-  public var loop: Range<FrameIndex>?
-  public var isLooping = false
-  /// Sorted.
-  public var markers: [FrameIndex] = []
-
   /// The line to the terminal, where it is slow.
   public var link: LinkReading?
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes
+  /// What is open below a prompt, the palette or the list of themes.
+  var covered = Mode.lanes
   /// Keys typed of a sequence that is not complete.
   public var pendingKeys: [KeyEvent] = []
+  /// The count typed before them; nil where there is none.
+  public var pendingCount: Int?
+  /// What the open list is searched for; nil while it is shown whole.
+  var search: ListSearch?
+  /// What was run from the palette, the newest last.
+  var paletteHistory: [String] = []
+  /// What the left button holds.
+  var drag: Drag?
+  /// Whether the mouse is ours; the terminal's own otherwise.
+  public var isMouseOn = true
+  /// The themes that can be chosen, and the one that is shown.
+  public var themeNames: [String] = []
+  public var themeName = ""
+  /// Whether the first start's hint is shown.
+  public var isWelcome = false
   public var message: Message?
   public var hasQuit = false
+  /// Whether the song was entered from the board of an album.
+  public var isInAlbum = false
+  /// Whether the engineer goes back to that board.
+  public var isLeaving = false
 
   /// What the keys mean just now.
   public enum Mode: Hashable, Sendable {
@@ -64,6 +86,8 @@ public struct WorkbenchState: Sendable {
     case prompt(Prompt)
     case help(scroll: Int)
     case notes(scroll: Int)
+    case palette(Palette)
+    case themes(ThemeChooser)
     /// The findings beside the lanes: the one that the cursor is on, and whether its evidence is shown.
     case findings(cursor: Int, isOpen: Bool)
   }
@@ -71,7 +95,7 @@ public struct WorkbenchState: Sendable {
   /// The workbench on a song that nothing has been read of yet.
   public init(song: Song, size: Size, capabilities: TerminalCapabilities) {
     self.song = song
-    self.settings = MixSettings(stems: song.stems.map { _ in StemSettings() })
+    self.session = Session(song: song)
     self.overviews = song.lanes.map { Overview(frameCount: $0.frameCount) }
     self.residual = song.mixdown == nil ? nil : Overview(frameCount: song.frameCount)
     self.meters = song.lanes.map { _ in LaneMeter() }
@@ -122,6 +146,44 @@ public struct WorkbenchState: Sendable {
     let path = problem.path.map { visibleText($0.text) }.joined(separator: "/")
     let more = others > 0 ? " (and \(others) more: see the notes, key i)" : ""
     return (path.isEmpty ? "" : path + ": ") + problem.sentence + more
+  }
+}
+
+extension WorkbenchState {
+  /// Everything that shapes what is heard.
+  public var settings: MixSettings {
+    get {
+      MixSettings(
+        stems: session.content.stems, monitor: session.monitor, loudnessMatch: loudnessMatch)
+    }
+    set {
+      session.content.stems = newValue.stems
+      session.monitor = newValue.monitor
+      loudnessMatch = newValue.loudnessMatch
+    }
+  }
+
+  public var loop: Range<FrameIndex>? {
+    get { session.content.loop }
+    set { session.content.loop = newValue }
+  }
+
+  public var isLooping: Bool {
+    get { session.content.isLooping }
+    set { session.content.isLooping = newValue }
+  }
+
+  /// In the axis's order.
+  public var markers: [Marker] { session.content.markers }
+
+  /// The session with the place where the engineer is now.
+  public var currentSession: Session {
+    var current = session
+    current.place = SessionPlace(
+      position: playback.position, viewStart: view.start,
+      framesPerColumn: isWholeSong ? nil : view.framesPerColumn,
+      followsPlayhead: view.followsPlayhead)
+    return current
   }
 }
 

@@ -6,12 +6,16 @@ public import TerminalUI
 /// Something that happened: the only way in.
 public enum Action: Sendable {
   case command(Command)
+  /// A command with a count or a value.
+  case call(CommandCall)
   /// A key that no binding takes, or one for the prompt.
   case key(KeyEvent)
   /// Text from the clipboard: for the prompt alone.
   case paste(String)
   case mouse(MouseEvent)
   case resized(Size)
+  /// The theme that is shown now.
+  case themeShown(String)
   /// Time has passed; what the player says now.
   case tick(Tick)
   case overview(lane: Int, OverviewChunk)
@@ -29,6 +33,8 @@ public enum Action: Sendable {
   case message(Message)
   /// A lane cannot be read everywhere, and why.
   case laneFailed(lane: Int, reason: String)
+  /// What became of saving the session.
+  case session(SessionStatus)
 }
 
 /// How the check comes along.

@@ -6,7 +6,7 @@ extension WorkbenchView {
   /// meters and clock, then waveforms. Readings that nobody can follow change twice a second.
   public var regions: [ScreenRegion] {
     switch state.mode {
-    case .help, .notes: return []
+    case .help, .notes, .palette, .themes: return []
     case .lanes, .prompt, .findings: break
     }
     var regions = [ScreenRegion(clock, .moving, interval: 0.15)]

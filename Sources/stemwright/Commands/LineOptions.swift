@@ -5,29 +5,22 @@ import Glibc
 struct LineOptions: ParsableArguments {
   @Option(
     help: """
-      Bytes a second for what moves on the screen by itself; 0 for no bound. Without it, what the settings \
-      say (settings.yaml: screen: bytes-per-second: 3000), else 3000 over SSH and no bound at the machine.
+      Bytes a second for what moves on the screen by itself; 0 for no bound. Without it: screen-rate in \
+      settings.yaml, else 3000 over SSH and no bound at the machine.
       """)
   var screenRate: Int?
 
   func validate() throws {
-    if let screenRate, !LineSettings.rates.contains(screenRate) {
-      throw ValidationError(
-        "A screen rate is 0, or \(LineSettings.lowest) to \(LineSettings.highest) bytes a second.")
+    if let screenRate, screenRate != 0, !UserSettings.screenRates.contains(screenRate) {
+      throw ValidationError("A screen rate is 0, or 200 to 10000000 bytes a second.")
     }
   }
 
   /// Bytes a second; nil for no bound.
-  func budget() throws(CommandFailure) -> Int? {
-    let settings: Int?
-    do {
-      settings = try LineSettings.chosenRate()
-    } catch {
-      throw CommandFailure(status: .unreadable, sentence: error.sentence)
-    }
+  func budget(_ settings: UserSettings) -> Int? {
     // Sound: the values are only looked at for being there.
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil || getenv("SSH_TTY") != nil
-    let rate = screenRate ?? settings ?? (isRemote ? 3000 : 0)
+    let rate = screenRate ?? settings.screenRate ?? (isRemote ? 3000 : 0)
     return rate == 0 ? nil : rate
   }
 }

@@ -7,8 +7,7 @@ var configurationFolder: String? {
   return absolutePath("HOME").map { $0 + "/.config/stemwright" }
 }
 
-/// An absolute path from the environment; nil where the variable holds none.
-func absolutePath(_ variable: String) -> String? {
+private func absolutePath(_ variable: String) -> String? {
   // Sound: the value is copied before anything could change the environment.
   guard let value = unsafe getenv(variable) else { return nil }
   let path = unsafe String(cString: value)

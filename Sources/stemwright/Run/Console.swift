@@ -13,6 +13,9 @@ enum Console {
     exit(ExitStatus.unreadable.rawValue)
   }
 
+  /// A document of several lines on standard output. Text from files must have been made visible.
+  static func sayRaw(_ text: String) { write(text, to: STDOUT_FILENO) }
+
   /// One sentence on standard error; control characters are made visible.
   static func complain(_ sentence: String) {
     write("stemwright: " + visibleText(sentence) + "\n", to: STDERR_FILENO)

@@ -1,4 +1,5 @@
 import Glibc
+import SoundFiles
 
 /// Keeps whatever libraries print on standard error off the screen: it goes to a log file meanwhile.
 ///
@@ -22,10 +23,10 @@ final class ErrorLog {
   }
 
   private static func open() -> Int32 {
-    // Sound, here and below: a C string lives for the length of the call.
-    if let folder = StateFolder.made() {
+    if let path = StateFolder.path, WholeFile.makeFolder(path) {
+      // Sound, here and below: a C string lives for the length of the call.
       let log = unsafe Glibc.open(
-        folder + "/stemwright.log", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        path + "/stemwright.log", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
       if log >= 0 { return log }
     }
     return unsafe Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)

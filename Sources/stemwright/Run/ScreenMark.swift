@@ -1,5 +1,6 @@
 import CursesTerminal
 import Glibc
+import SoundFiles
 
 /// Says in the state folder that a terminal is ours. Nothing runs after SIGKILL: the mark that it leaves lets the
 /// next start on that terminal tell how to put it right.
@@ -9,7 +10,9 @@ struct ScreenMark {
 
   /// Leaves the mark of this process.
   init(_ terminal: CursesTerminal) {
-    guard let folder = StateFolder.made(), let name = Self.terminalName() else {
+    guard let folder = StateFolder.path, WholeFile.makeFolder(folder),
+      let name = Self.terminalName()
+    else {
       path = nil
       return
     }
@@ -31,7 +34,7 @@ struct ScreenMark {
 
   /// Whether a process that is gone had this terminal last and could not put it right. Takes such marks away.
   static func wasLeftDirty() -> Bool {
-    guard let folder = StateFolder.made(), let names = listFolder(folder) else { return false }
+    guard let folder = StateFolder.path, let names = listFolder(folder) else { return false }
     let own = terminalName()
     var isDirty = false
     for name in names where name.hasPrefix(prefix) {

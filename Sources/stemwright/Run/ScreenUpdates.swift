@@ -35,7 +35,9 @@ struct ScreenUpdates {
   }
 
   /// Draws, if it is time.
-  mutating func draw(_ urgency: Urgency, view: () -> WorkbenchView) {
+  mutating func draw(
+    _ urgency: Urgency, make: () -> (screen: Screen, regions: [ScreenRegion])
+  ) {
     guard isDirty || unfinished != nil else { return }
     let now = ContinuousClock.now
     if urgency == .asTheLineTakesIt {
@@ -46,8 +48,7 @@ struct ScreenUpdates {
       }
     }
     if isDirty || unfinished == nil {
-      let view = view()
-      unfinished = (view.screen(), view.regions)
+      unfinished = make()
     }
     guard let (screen, regions) = unfinished else { return }
     isDirty = false
