@@ -142,11 +142,8 @@ static void leave(void) {
 
 void ccurses_set_mouse(int mouse) {
   takes_mouse = mouse;
-  if (mouse) {
-    enter_modes();
-  } else {
-    ccurses_write(output_fd, mouse_off, sizeof mouse_off - 1);
-  }
+  const char *modes = mouse ? mouse_on : mouse_off;
+  ccurses_frame_append(modes, strlen(modes));
 }
 
 void ccurses_close(void) {
