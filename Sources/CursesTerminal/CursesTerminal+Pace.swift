@@ -85,10 +85,10 @@ extension CursesTerminal {
   }
 
   private func ask(now: Double) -> Int? {
+    // On a screen that is too small for it nothing is asked.
+    guard size.rows > 1, size.columns > Self.firstQuestionColumn + 8 else { return nil }
     let columns = Self.firstQuestionColumn..<min(size.columns, 120)
-    guard size.rows > 1, columns.count > 8,
-      pace.wantsQuestion(behind: ccurses_frame_length(), at: now)
-    else { return nil }
+    guard pace.wantsQuestion(behind: ccurses_frame_length(), at: now) else { return nil }
     questionColumn = (questionColumn + 1) % columns.count
     let column = columns.lowerBound + questionColumn
     ccurses_ask_position(Int32(column), Int32(size.rows - 1))

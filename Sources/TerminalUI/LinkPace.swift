@@ -14,6 +14,8 @@ public struct LinkPace: Sendable {
   private var isRemote: Bool
   private var questions: [Question] = []
   private var lastQuestion = -Double.infinity
+  /// Questions that were asked and never answered.
+  private var unanswered = 0
   private var sentBytes = 0
   private var answeredBytes = 0
   private var window: Int
@@ -142,6 +144,7 @@ public struct LinkPace: Sendable {
     }
     keys.take(bytes, at: now)
     if let question {
+      unanswered += 1
       questions.append(
         Question(
           number: question, time: now, bytes: sentBytes, underway: sentBytes - answeredBytes))
@@ -151,6 +154,7 @@ public struct LinkPace: Sendable {
 
   /// Takes the answer to a question. One that nobody waits for any more changes nothing.
   public mutating func answered(_ number: Int, at now: Double) {
+    unanswered = max(0, unanswered - 1)
     guard let index = questions.firstIndex(where: { $0.number == number }) else { return }
     let question = questions[index]
     questions.removeSubrange(...index)
@@ -184,8 +188,8 @@ public struct LinkPace: Sendable {
     answeredBytes = sentBytes
   }
 
-  /// Whether an answer may still come.
-  public var awaitsAnswer: Bool { !questions.isEmpty }
+  /// Whether an answer may still come, if only to a question that was given up.
+  public var awaitsAnswer: Bool { unanswered > 0 }
 
   /// Whether the line is so slow that it should be said: `roundTrip` seconds, or no answer for long.
   public func isSlow(at now: Double) -> Bool {

@@ -24,7 +24,7 @@ def tone(tmp_path_factory):
 
 
 def workbench(folder, song=BUNKER, *options, cols=100, rows=30, **more):
-    return Tui([PROGRAM, *options, str(song)], cols=cols, rows=rows, env=environment(folder, **more))
+    return Tui([PROGRAM, "--no-session", *options, str(song)], cols=cols, rows=rows, env=environment(folder, **more))
 
 
 def playing(folder, tone, **more):
@@ -97,7 +97,7 @@ def test_after_a_kill_the_next_start_knows_what_helps(tmp_path):
         t.wait_exit(5)
     assert not list(marks.glob("screen-*"))
     # No process has this number.
-    script = f"printf %s \"$(tty)\" > '{marks}/screen-999999997'; exec '{PROGRAM}' '{BUNKER}'"
+    script = f"printf %s \"$(tty)\" > '{marks}/screen-999999997'; exec '{PROGRAM}' --no-session '{BUNKER}'"
     with Tui(["sh", "-c", script], cols=120, env=environment(tmp_path)) as t:
         t.wait_for(hint, 5)
         t.key("q")
@@ -139,7 +139,7 @@ def test_tmux_is_left_and_joined_again(tmp_path, tone):
 
     env = environment(tmp_path, LC_ALL="C.UTF-8")
     subprocess.run(["tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y",
-                    "30", PROGRAM, "--device", "card:SPEED=1", str(tone)], check=True,
+                    "30", PROGRAM, "--no-session", "--device", "card:SPEED=1", str(tone)], check=True,
                    env={k: v for k, v in env.items() if k != "TMUX"})
     try:
         with Tui(["tmux", "-S", socket, "attach"], cols=100, rows=30) as t:

@@ -13,7 +13,7 @@ TERMINALS = ["xterm", "xterm-256color", "tmux-256color", "screen", "linux", "rxv
 
 
 def workbench(folder, song=BUNKER, **more):
-    return Tui([PROGRAM, str(song)], cols=100, rows=30, env=environment(folder), **more)
+    return Tui([PROGRAM, "--no-session", str(song)], cols=100, rows=30, env=environment(folder), **more)
 
 
 def is_known(name):
