@@ -19,12 +19,32 @@ internal import Synchronization
   let bell = Doorbell()
   private let storage: EngineStorage
   private var ring: BlockRing { storage.ring }
-  private let readers: [any SampleReader]
+  /// Changed by the reader thread alone.
+  private var readers: [any SampleReader]
+  /// What a lane was read from before it was changed.
+  private var earlierReaders: [Int: any SampleReader] = [:]
   private let seamFrames: Int64
   private let events: EventQueue<PlaybackEvent>
-  private let posted = Guarded<StreamPlan?>(nil)
+  private let posted = Guarded(Posted())
   private let isStopping = Atomic<Bool>(false)
   private let isConsumed = Atomic<Bool>(false)
+
+  /// Another source of a lane, from the next plan on.
+  enum LaneChange: Sendable {
+    case replace(lane: Int, any SampleSource)
+    /// What it was before, and the next time what it is now.
+    case exchange(lane: Int)
+  }
+
+  private struct Posted: Sendable {
+    var plan: StreamPlan?
+    var changes: [LaneChange] = []
+  }
+
+  /// Where each lane was read to: one that fails dies away from there.
+  private var ends: [Int64]
+  /// Frames of the block before.
+  private var framesBefore = 0
 
   private var plan: StreamPlan?
   private var position: Int64 = 0
@@ -43,6 +63,7 @@ internal import Synchronization
     events: EventQueue<PlaybackEvent>
   ) {
     self.readers = readers
+    ends = readers.map { _ in -1 }
     self.storage = storage
     self.seamFrames = Int64(seamFrames)
     self.events = events
@@ -56,8 +77,13 @@ internal import Synchronization
 
   /// Replaces the plan from the next step on.
   func post(_ plan: StreamPlan) {
-    posted.withLock { $0 = plan }
+    posted.withLock { $0.plan = plan }
     bell.ring()
+  }
+
+  /// Changes a lane's source with the plan that is posted next: the material of earlier plans is what it was.
+  func change(_ change: LaneChange) {
+    posted.withLock { $0.changes.append(change) }
   }
 
   /// Says whether blocks are being taken, that is, whether waiting for room makes sense.
@@ -93,7 +119,7 @@ internal import Synchronization
 
   /// Fills one block.
   func step() -> Step {
-    if let next = posted.withLock({ $0.take() }) {
+    if let next = takePlan() {
       plan = next
       position = next.position
       blocksOfPlan = 0
@@ -118,8 +144,33 @@ internal import Synchronization
         generation: plan.generation, first: position, frames: frames, next: next,
         isLast: isFinished))
     blocksOfPlan += 1
+    framesBefore = frames
     position = next
     return .filled
+  }
+
+  /// The newest plan, with the lanes' sources changed that it is the first to know.
+  private func takePlan() -> StreamPlan? {
+    let (plan, changes) = posted.withLock { posted -> (StreamPlan?, [LaneChange]) in
+      guard let plan = posted.plan else { return (nil, []) }
+      let changes = posted.changes
+      posted = Posted()
+      return (plan, changes)
+    }
+    for change in changes {
+      switch change {
+      case .replace(let lane, let source):
+        earlierReaders[lane] = readers[lane]
+        readers[lane] = UnreadableLane.open(source)
+        failedLanes.remove(lane)
+      case .exchange(let lane):
+        guard let earlier = earlierReaders[lane] else { continue }
+        earlierReaders[lane] = readers[lane]
+        readers[lane] = earlier
+        failedLanes.remove(lane)
+      }
+    }
+    return plan
   }
 
   /// Lets the disk fetch the beginning of a plan for all lanes at once: it starts when the last one has it.
@@ -136,7 +187,9 @@ internal import Synchronization
     let samples = unsafe UnsafeMutableBufferPointer(
       start: ring.lane(lane, of: ring.nextBlock), count: frames * 2)
     var span = unsafe MutableSpan(_unsafeElements: samples)
-    read(lane, from: position - plan.laneStarts[lane], into: &span)
+    let start = position - plan.laneStarts[lane]
+    if !read(lane, from: start, into: &span) { dieAway(lane, from: start, in: &span) }
+    ends[lane] = start + Int64(frames)
 
     if plan.isCut { fadeOut(&span, end: plan.end) }
     guard let loop else { return }
@@ -150,7 +203,7 @@ internal import Synchronization
     // Sound: the memory holds `blockFrames` frames, and this thread alone uses it.
     var lead = unsafe MutableSpan(
       _unsafeElements: UnsafeMutableBufferPointer(start: preRoll, count: count * 2))
-    read(lane, from: position + Int64(first) - back - plan.laneStarts[lane], into: &lead)
+    _ = read(lane, from: position + Int64(first) - back - plan.laneStarts[lane], into: &lead)
     let ramp = GainRamp(from: .zero, to: .unity, length: Int(seam.count))
     let offset = Int(position - seam.lowerBound)
     for frame in 0..<count {
@@ -173,13 +226,43 @@ internal import Synchronization
     }
   }
 
-  private func read(_ lane: Int, from start: Int64, into span: inout MutableSpan<Float>) {
+  /// A lane that fails in the middle of its sound: what was heard last goes on mirrored while it fades, so that
+  /// neither the wave nor its slope has a step.
+  private func dieAway(_ lane: Int, from start: Int64, in span: inout MutableSpan<Float>) {
+    var first = span.count / 2
+    while first > 0, span[2 * first - 2] == 0, span[2 * first - 1] == 0 { first -= 1 }
+    let isContinued = ends[lane] == start && ring.nextBlock > 0
+    let before = isContinued ? framesBefore : 0
+    let count = min(Int(seamFrames), span.count / 2 - first, first + before - 1)
+    guard count > 0 else { return }
+    // Sound: the block before is in the ring until this one is published, and nobody writes to it.
+    let earlier = unsafe ring.lane(lane, of: max(0, ring.nextBlock - 1))
+    let ramp = GainRamp(from: .unity, to: .zero, length: count)
+    for side in 0...1 {
+      let last =
+        first > 0 ? span[2 * first - 2 + side] : unsafe earlier[2 * before - 2 + side]
+      for frame in 0..<count {
+        let mirror = first - 2 - frame
+        let sample =
+          mirror >= 0 ? span[2 * mirror + side] : unsafe earlier[2 * (before + mirror) + side]
+        span[2 * (first + frame) + side] = (2 * last - sample) * ramp.gain(at: frame).factor
+      }
+    }
+  }
+
+  /// False where the lane could not be read; what could not is silence then.
+  private func read(
+    _ lane: Int, from start: Int64, into span: inout MutableSpan<Float>
+  ) -> Bool {
     do throws(SampleReadFailure) {
       try readers[lane].read(from: FrameIndex(start), into: &span)
       failedLanes.remove(lane)
+      return true
     } catch {
-      guard failedLanes.insert(lane).inserted else { return }
-      events.post(.laneFailed(lane: lane, reason: error.sentence))
+      if failedLanes.insert(lane).inserted {
+        events.post(.laneFailed(lane: lane, reason: error.sentence))
+      }
+      return false
     }
   }
 }

@@ -54,7 +54,7 @@ def wait_until(look, seconds=10):
         try:
             if look():
                 return
-        except (OSError, KeyError):
+        except (OSError, KeyError, ValueError):
             pass
         time.sleep(0.02)
     raise AssertionError("it did not come to pass")

@@ -9,6 +9,9 @@ struct ListLine {
   var key = ""
   var text: String
   var isHeading = false
+  var isFaint = false
+  /// Whether the cursor is on it.
+  var isChosen = false
 
   static let blank = ListLine(text: "")
 
@@ -21,13 +24,15 @@ extension WorkbenchState {
     switch mode {
     case .help: helpLines
     case .notes: noteLines
-    case .lanes, .prompt, .findings: nil
+    case .history(let cursor): historyLines(cursor: cursor)
+    case .lanes, .prompt, .findings, .letter: nil
     }
   }
 
   /// Whether the notes tell more than the lanes' files.
   var hasNotes: Bool {
-    !song.problems.isEmpty || !sessionRemarks.isEmpty || song.lanes.contains { !$0.marks.isEmpty }
+    !song.problems.isEmpty || !sessionRemarks.isEmpty || !writtenNotes.isEmpty
+      || song.lanes.contains { !$0.marks.isEmpty }
   }
 
   /// Every command under its heading, and the mouse.
@@ -49,9 +54,10 @@ extension WorkbenchState {
       lines += song.problems.map { ListLine(text: Self.sentence($0, others: 0)) }
       lines.append(.blank)
     }
-    if !sessionRemarks.isEmpty {
+    if !sessionRemarks.isEmpty || !writtenNotes.isEmpty || session.listened.hasMarks {
       lines.append(.heading("Session"))
-      lines += sessionRemarks.map { ListLine(text: visibleText($0)) }
+      lines += sessionRemarks.map { ListLine(text: visibleText($0)) } + writtenNotes
+      lines.append(ListLine(text: "listened through: " + listenedText))
       lines.append(.blank)
     }
     lines.append(.heading("Lanes"))

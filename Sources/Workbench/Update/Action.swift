@@ -27,6 +27,10 @@ public enum Action: Sendable {
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)
+  /// Settings of another song, with its title.
+  case settings([CopiedSettings], of: String)
+  /// The song's folder as it is now, and files in it that are still being written.
+  case folder(Song, unfinished: Set<[FileName]>)
   /// What became of saving the session.
   case session(SessionStatus)
 }

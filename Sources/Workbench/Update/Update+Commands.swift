@@ -20,6 +20,10 @@ extension WorkbenchState {
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
       .findingSolo, .loopWorst, .applySolution:
       reasonUncheckable(command)
+    case .snapshotStore, .snapshotRecall, .snapshotCompare, .snapshotBlend:
+      reasonWithoutSnapshot(command)
+    case .stemVersion: reasonWithoutVersion()
+    case .markerName: markers.isEmpty ? "There is no marker." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
     default: nil
@@ -50,11 +54,27 @@ extension WorkbenchState {
     switch group {
     case .transport: return performTransport(command)
     case .stem: return performStem(command)
+    case .session: return performSession(command)
     case .monitor: return performMonitor(command)
     case .check: return performCheck(command)
     case .view: return performView(command)
     case .program: return performProgram(command)
     }
+  }
+
+  private mutating func performSession(_ command: Command) -> [Effect] {
+    switch command {
+    case .note: mode = .prompt(Prompt(kind: .note, text: selectedNote))
+    case .markerName:
+      let name = nearestMarker.map { markers[$0].name } ?? ""
+      mode = .prompt(Prompt(kind: .markerName, text: name))
+    case .stemVersion: return changeVersion()
+    case .listened:
+      showsListened.toggle()
+      if showsListened { message = Message(.note, "Listened through: \(listenedText).") }
+    default: return performSnapshot(command)
+    }
+    return []
   }
 
   private mutating func performProgram(_ command: Command) -> [Effect] {
@@ -67,7 +87,7 @@ extension WorkbenchState {
     case .help:
       if case .help = mode { mode = .lanes } else { mode = .help(scroll: 0) }
     case .redraw: return [.redraw]
-    case .undo, .redo: return performHistory(command)
+    case .undo, .redo, .history, .historyGo: return performHistory(command)
     case .suspend: return [.suspend]
     case .cancel:
       pendingKeys = []

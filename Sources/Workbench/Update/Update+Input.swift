@@ -17,6 +17,8 @@ extension WorkbenchState {
       }
     case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
     case .notes(let scroll): scrollList(key, from: scroll) { .notes(scroll: $0) }
+    case .letter(let use): return typeLetter(key, for: use)
+    case .history(let cursor): moveInHistory(key, from: cursor)
     case .lanes, .findings:
       message = Message(.note, "\(key.notation) has no command; the help lists all keys.")
     }
@@ -50,6 +52,21 @@ extension WorkbenchState {
     if let wanted { mode = make(max(0, min(list.lastScroll, wanted))) }
   }
 
+  private mutating func moveInHistory(_ key: KeyEvent, from cursor: Int) {
+    let page = max(1, Layout(state: self).status.y - 3)
+    let wanted: Int? =
+      switch key.key {
+      case .up, .character("k"): cursor - 1
+      case .down, .character("j"): cursor + 1
+      case .pageUp: cursor - page
+      case .pageDown: cursor + page
+      case .home: 0
+      case .end: history.names.count
+      default: nil
+      }
+    if let wanted { mode = .history(cursor: max(0, min(history.names.count, wanted))) }
+  }
+
   private mutating func accept(_ prompt: Prompt) -> [Effect] {
     switch prompt.kind {
     case .time:
@@ -72,6 +89,22 @@ extension WorkbenchState {
       }
       mode = .lanes
       return setOffset(FrameCount(offset), of: stem)
+    case .blend:
+      guard let blend = parseBlend(prompt.field.text) else {
+        return refuse(prompt, "Write two letters and percent, as A B 30 (or B 30: from here).")
+      }
+      mode = .lanes
+      return changeStems("blend of snapshots", as: History.Gesture("blend")) { stems in
+        for index in stems.indices {
+          stems[index] = blend.from[index].blended(with: blend.to[index], share: blend.share)
+        }
+      }
+    case .note:
+      mode = .lanes
+      return setNote(prompt.field.text)
+    case .markerName:
+      mode = .lanes
+      return nameMarker(prompt.field.text)
     }
   }
 
@@ -84,7 +117,7 @@ extension WorkbenchState {
   mutating func click(_ mouse: MouseEvent) -> [Effect] {
     switch mode {
     case .lanes, .findings: break
-    case .prompt, .help, .notes: return []
+    case .prompt, .help, .notes, .history, .letter: return []
     }
     let layout = Layout(state: self)
     switch mouse.kind {

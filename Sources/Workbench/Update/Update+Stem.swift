@@ -10,7 +10,7 @@ extension WorkbenchState {
     case .laneFirst: select(offset: -laneIDs.count)
     case .laneLast: select(offset: laneIDs.count)
     case .clearMuteSolo:
-      return changeStems("clear mutes and solos") { stems in
+      return changeStems("mutes and solos cleared") { stems in
         for index in stems.indices {
           stems[index].isMuted = false
           stems[index].isSoloed = false
@@ -32,15 +32,15 @@ extension WorkbenchState {
     case .gainDown: return nudge(stem, by: Decibels(-0.5))
     case .gainUpCoarse: return nudge(stem, by: Decibels(3))
     case .gainDownCoarse: return nudge(stem, by: Decibels(-3))
-    case .gainUnity: return change(stem, "gain") { $0.gain = .unity }
+    case .gainUnity: return change(stem) { $0.gain = .unity }
     case .gainType: mode = .prompt(Prompt(kind: .gain))
-    case .mute: return change(stem, "mute") { $0.isMuted.toggle() }
-    case .solo: return change(stem, "solo") { $0.isSoloed.toggle() }
-    case .polarity: return change(stem, "polarity") { $0.isPolarityInverted.toggle() }
+    case .mute: return change(stem) { $0.isMuted.toggle() }
+    case .solo: return change(stem) { $0.isSoloed.toggle() }
+    case .polarity: return change(stem) { $0.isPolarityInverted.toggle() }
     case .offsetLater:
-      return change(stem, "offset", joins: true) { $0.offset = $0.offset + FrameCount(1) }
+      return change(stem, gesture: "offset") { $0.offset = $0.offset + FrameCount(1) }
     case .offsetEarlier:
-      return change(stem, "offset", joins: true) { $0.offset = $0.offset - FrameCount(1) }
+      return change(stem, gesture: "offset") { $0.offset = $0.offset - FrameCount(1) }
     case .offsetType: mode = .prompt(Prompt(kind: .offset))
     default: break
     }
@@ -49,20 +49,20 @@ extension WorkbenchState {
 
   /// Sets a typed gain, limited to what can be set.
   mutating func setGain(_ gain: Decibels, of stem: StemID) -> [Effect] {
-    change(stem, "gain") { $0.gain = min(StemSettings.highestGain, gain) }
+    change(stem) { $0.gain = min(StemSettings.highestGain, gain) }
   }
 
   /// Sets a typed offset. The farthest is ten minutes: beyond that it is a mistake.
   mutating func setOffset(_ offset: FrameCount, of stem: StemID) -> [Effect] {
     let farthest = song.sampleRate.frames(600)
-    return change(stem, "offset") { $0.offset = min(farthest, max(-farthest, offset)) }
+    return change(stem) { $0.offset = min(farthest, max(-farthest, offset)) }
   }
 
   /// Moves a gain by a step; steps land on tenths so that down undoes up.
   private mutating func nudge(_ stem: StemID, by step: Decibels) -> [Effect] {
     // Below −90 dB a stem is silent in every delivery: the next step down is −∞, up comes back.
     let floor = -90.0
-    return change(stem, "gain", joins: true) { settings in
+    return change(stem, gesture: "gain") { settings in
       let current = settings.gain.value == -.infinity ? floor - 0.1 : settings.gain.value
       let next = ((current + step.value) * 10).rounded() / 10
       settings.gain =
@@ -74,35 +74,18 @@ extension WorkbenchState {
     guard let stem = selectedStem else { return [] }
     let isAlone =
       settings.stems[stem.index].isSoloed && settings.stems.count(where: \.isSoloed) == 1
-    return changeStems("solo") { stems in
+    return changeStems("solo \(visibleText(song.stems[stem.index].name)) alone") { stems in
       for index in stems.indices { stems[index].isSoloed = index == stem.index && !isAlone }
     }
   }
 
+  /// Changes a stem; edits of one `gesture` in a row are one step of undo.
   private mutating func change(
-    _ stem: StemID, _ name: String, joins: Bool = false, _ body: (inout StemSettings) -> Void
+    _ stem: StemID, gesture: String? = nil, _ body: (inout StemSettings) -> Void
   ) -> [Effect] {
-    changeStems("\(name) of \(visibleText(song.stems[stem.index].name))", joins: joins) {
+    changeStems(as: gesture.map { History.Gesture("\($0) \(stem.index)") }) {
       body(&$0[stem.index])
     }
-  }
-
-  /// Changes settings of stems under a name for undo.
-  mutating func changeStems(
-    _ name: String, joins: Bool = false, _ body: (inout [StemSettings]) -> Void
-  ) -> [Effect] {
-    let before = settings.stems
-    body(&settings.stems)
-    guard settings.stems != before else { return [] }
-    history.record(name, before: before, joins: joins)
-    return settingsChanged()
-  }
-
-  /// The sum is another one: hand it to the player, and measure the residual again.
-  mutating func settingsChanged() -> [Effect] {
-    isNullStale = true
-    let scan = song.mixdown == nil ? [] : [Effect.scanResidual(settings)]
-    return [.applySettings(settings)] + scan + windowIfNeeded()
   }
 
   private mutating func select(offset: Int) {

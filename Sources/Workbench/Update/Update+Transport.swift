@@ -20,8 +20,7 @@ extension WorkbenchState {
     case .seekEnd: return seek(to: .start + length)
     case .seekTime: mode = .prompt(Prompt(kind: .time))
     case .loopToggle:
-      isLooping.toggle()
-      return [.transport(.loop(isLooping ? loop : nil))]
+      return edit { $0.isLooping.toggle() }
     case .loopStart:
       // Behind the old loop a new one begins.
       let end = loop.map(\.upperBound).flatMap { $0 > playback.position ? $0 : nil }
@@ -29,8 +28,8 @@ extension WorkbenchState {
     case .loopEnd:
       let start = loop.map(\.lowerBound).flatMap { $0 < playback.position ? $0 : nil }
       return setLoop(from: start ?? .start, to: playback.position)
-    case .markerAdd: addMarker(at: playback.position)
-    case .markerRemove: removeMarker(near: playback.position)
+    case .markerAdd: return addMarker(at: playback.position)
+    case .markerRemove: return removeMarker(near: playback.position)
     case .markNext:
       if let mark = marks.first(where: { $0 > playback.position }) { return seek(to: mark) }
     case .markPrevious:
@@ -78,20 +77,25 @@ extension WorkbenchState {
       message = Message(.note, "A loop needs at least 0.1 s between its start and its end.")
       return []
     }
-    loop = start..<end
-    isLooping = true
-    return [.transport(.loop(loop))]
+    return edit(as: History.Gesture("loop")) { content in
+      content.loop = start..<end
+      content.isLooping = true
+    }
   }
 
-  private mutating func addMarker(at frame: FrameIndex) {
-    guard !markers.contains(where: { $0.frame == frame }) else { return }
-    session.content.markers.append(Marker(frame))
-    session.content.markers.sort { $0.frame < $1.frame }
+  private mutating func addMarker(at frame: FrameIndex) -> [Effect] {
+    edit { content in
+      guard !content.markers.contains(where: { $0.frame == frame }) else { return }
+      content.markers.append(Marker(frame))
+      content.markers.sort { $0.frame < $1.frame }
+    }
   }
 
-  private mutating func removeMarker(near frame: FrameIndex) {
+  private mutating func removeMarker(near frame: FrameIndex) -> [Effect] {
     let distances = markers.map { ($0.frame - frame).value.magnitude }
-    guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return }
-    session.content.markers.remove(at: nearest)
+    guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
+      return []
+    }
+    return edit { $0.markers.remove(at: nearest) }
   }
 }

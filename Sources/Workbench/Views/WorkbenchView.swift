@@ -24,7 +24,11 @@ public struct WorkbenchView {
     switch state.mode {
     case .help(let scroll), .notes(let scroll):
       drawList(state.listLines ?? [], scroll: scroll, into: &screen)
-    case .lanes, .prompt, .findings:
+    case .history(let cursor):
+      let lines = state.listLines ?? []
+      let height = ListLayout(state: state, lineCount: lines.count).area.height
+      drawList(lines, scroll: max(0, cursor - height / 2), into: &screen)
+    case .lanes, .prompt, .findings, .letter:
       if !layout.lanes.isEmpty { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
       if case .findings(let cursor, let isOpen) = state.mode {

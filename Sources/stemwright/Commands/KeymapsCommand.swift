@@ -18,7 +18,9 @@ struct KeymapsCommand: ParsableCommand {
     for group in Command.Group.allCases {
       Console.say("| **\(group.rawValue)** | | |")
       for command in Command.allCases where command.description.group == group {
-        let keys = keymap.notations(of: command).map { "`\($0)`" }.joined(separator: " ")
+        // A backquote is quoted by two.
+        let keys = keymap.notations(of: command)
+          .map { $0.contains("`") ? "`` \($0) ``" : "`\($0)`" }.joined(separator: " ")
         Console.say("| \(keys) | \(command.name) | \(command.description.help) |")
       }
     }

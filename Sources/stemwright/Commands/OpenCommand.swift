@@ -39,9 +39,8 @@ struct OpenCommand: ParsableCommand {
     var warnings: [String] = []
     let keymap = try Keymap.chosen(keymap, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
-    let song = try assembledSong(folder)
     let wakePipe = WakePipe()
-    let actions = EventQueue<Action> { wakePipe.wake() }
+    var song = try assembledSong(folder)
     let terminal = try openTerminal(wakePipe)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
@@ -52,22 +51,61 @@ struct OpenCommand: ParsableCommand {
     var capabilities = terminal.capabilities
     if ascii { capabilities.isUnicode = false }
     let theme = try chosenTheme(capabilities, warnings: &warnings)
-    var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
-    if let warning = warnings.first {
-      state.message = Message(.warning, warning, secondsLeft: nil)
+    var plays = false
+    while true {
+      var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+      if let warning = warnings.first {
+        state.message = Message(.warning, warning, secondsLeft: nil)
+      }
+      let look = Look(terminal: terminal, keymap: keymap, theme: theme)
+      let run = workbench(state, look, profile, wakePipe)
+      let request = output.request(rate: song.sampleRate)
+      run.run(plays: plays) { [song] settings throws(SampleReadFailure) in
+        try SoundSession(
+          song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
+      }
+      guard run.wantsReopening, let new = try? assembledSong(folder) else { return }
+      plays = run.wasPlaying
+      song = new
     }
-    let keeper = noSession ? nil : restore(song, into: &state, actions: actions)
-    let request = output.request(rate: song.sampleRate)
-    WorkbenchRun(
-      state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
-      actions: actions,
-      scans: ScanSession(
-        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
+  }
+
+  /// What every workbench of one program has in common.
+  private struct Look {
+    var terminal: CursesTerminal
+    var keymap: Keymap
+    var theme: Theme
+  }
+
+  private func workbench(
+    _ opened: WorkbenchState, _ look: Look, _ profile: Profile, _ wakePipe: WakePipe
+  ) -> WorkbenchRun {
+    var state = opened
+    let actions = EventQueue<Action> { wakePipe.wake() }
+    let keeper = noSession ? nil : restore(state.song, into: &state, actions: actions)
+    let profile = rules(of: &state, or: profile)
+    let folder = self.folder
+    return WorkbenchRun(
+      state: state, terminal: look.terminal, keymap: look.keymap, theme: look.theme,
+      wakePipe: wakePipe, actions: actions, watch: FolderWatch(folder: folder, actions: actions),
       keeper: keeper
-    ).run { settings throws(SampleReadFailure) in
-      try SoundSession(
-        song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
+    ) { song in
+      ScanSession(song: song, folder: folder, profile: profile, wakePipe: wakePipe)
     }
+  }
+
+  /// The profile that was named, else the session's, else the default one.
+  private func rules(of state: inout WorkbenchState, or chosen: Profile) -> Profile {
+    if let profile {
+      state.session.profile = profile
+    } else if let saved = state.session.profile {
+      do {
+        return try Profile.chosen(saved)
+      } catch {
+        state.message = Message(.warning, visibleText(error.sentence), secondsLeft: nil)
+      }
+    }
+    return chosen
   }
 
   /// Takes the song's session, and what has to be done to keep it.

@@ -10,7 +10,8 @@ import Workbench
 ///
 /// Belongs to the main thread. Devices are opened on another one: some take seconds.
 final class SoundSession {
-  private let song: Song
+  private var song: Song
+  private let folder: String
   private let player: Player
   private let request: OutputRequest
   private let meters: OutputMeters
@@ -48,11 +49,12 @@ final class SoundSession {
     song: Song, folder: String, settings: MixSettings, request: OutputRequest, wakePipe: WakePipe
   ) throws(SampleReadFailure) {
     self.song = song
+    self.folder = folder
     self.request = request
     openings = EventQueue { wakePipe.wake() }
     statuses = EventQueue { wakePipe.wake() }
     player = try Player(
-      song: song, folder: folder, settings: settings,
+      song: song, folder: folder, settings: settings, readsRemoved: true,
       events: EventQueue { wakePipe.wake() })
     meters = OutputMeters(sampleRate: song.sampleRate)
   }
@@ -188,6 +190,16 @@ final class SoundSession {
 
   func perform(_ command: TransportCommand) { player.perform(command) }
   func apply(_ settings: MixSettings) { player.apply(settings) }
+  /// Takes the audio of other files for some lanes, in step.
+  func replace(_ lanes: [Int], of song: Song) {
+    self.song = song
+    // Without files to open nothing is thrown: that is done where the sound is read.
+    try? player.replace(lanes, makeLanes: Player.lanes(of: song, in: folder, readsRemoved: true))
+  }
+
+  /// The audio that a lane had before, or again what it has.
+  func exchange(_ lane: Int) { player.exchange(lane) }
+
   func resetMeters() { meters.reset(sampleRate: player.outputRate) }
 
   /// What the player and the meters say now.

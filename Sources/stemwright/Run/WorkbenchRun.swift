@@ -1,4 +1,5 @@
 import CursesTerminal
+import Dispatch
 import Glibc
 import Playback
 import Signal
@@ -17,7 +18,11 @@ final class WorkbenchRun {
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
-  private let scans: ScanSession
+  private let makeScans: (Song) -> ScanSession
+  private var scans: ScanSession
+  private let watch: FolderWatch
+  /// Whether the song is to be opened anew, with the files that its folder holds now.
+  private(set) var wantsReopening = false
   /// Nil where no session is kept.
   private let keeper: SessionKeeper?
   /// What the keeper has been given last.
@@ -33,7 +38,8 @@ final class WorkbenchRun {
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?
+    wakePipe: WakePipe, actions: EventQueue<Action>, watch: FolderWatch,
+    keeper: SessionKeeper?, makeScans: @escaping (Song) -> ScanSession
   ) {
     self.state = state
     self.terminal = terminal
@@ -41,18 +47,23 @@ final class WorkbenchRun {
     self.theme = theme
     self.wakePipe = wakePipe
     self.actions = actions
-    self.scans = scans
+    self.watch = watch
+    self.makeScans = makeScans
+    scans = makeScans(state.song)
     self.keeper = keeper
     kept = state.currentSession
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
 
+  /// Whether the song played when the workbench ended.
+  private(set) var wasPlaying = false
+
   /// Runs until the engineer quits or the terminal goes away.
   ///
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
-  func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
+  func run(plays: Bool, makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
     draw()
     terminal.willStop = { [unowned self] in
       keepSession()
@@ -61,16 +72,18 @@ final class WorkbenchRun {
     }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
     scans.start()
+    watch.start()
     drawSketches()
     do {
       let sound = try makeSound(state.settings)
       self.sound = sound
       for effect in state.effectsOfOpening() { run(effect) }
+      if plays { apply(.command(.playPause)) }
       sound.start()
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
-    while !state.hasQuit, terminal.terminationSignal == nil {
+    while !state.hasQuit, !wantsReopening, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
       takeResults()
@@ -78,6 +91,8 @@ final class WorkbenchRun {
       keepSession()
       if isDirty { draw() }
     }
+    wasPlaying = state.playback.isPlaying
+    watch.stop()
     keeper?.close(ending: ending)
     scans.stop()
     sound?.stop()
@@ -189,11 +204,26 @@ final class WorkbenchRun {
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
+    case .copySettings(let session): SettingsClipboard.copy(session, of: state.song, to: actions)
+    case .pasteSettings: SettingsClipboard.paste(into: state.song, to: actions)
+    case .replaceLanes(let song, let lanes): replace(lanes, of: song)
+    case .exchangeLane(let lane): sound?.exchange(lane)
+    case .reopen: wantsReopening = true
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
     case .suspend: terminal.suspend()
     case .quit: break
     }
+  }
+
+  /// Other files for some lanes: the player crosses over to them, and everything is measured anew.
+  private func replace(_ lanes: [Int], of song: Song) {
+    sound?.replace(lanes, of: song)
+    // Sound: nothing else holds the old scans, and their end may take a fifth of a second.
+    nonisolated(unsafe) let old = scans
+    DispatchQueue.global(qos: .utility).async { unsafe old.stop() }
+    scans = makeScans(song)
+    scans.start()
   }
 
   // MARK: Time
