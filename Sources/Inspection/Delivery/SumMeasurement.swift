@@ -16,6 +16,9 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   /// Nil without a mixdown.
   public var null: NullMeasurement?
 
+  /// Nothing yet.
+  public init() {}
+
   /// One stretch.
   public struct Stretch: Hashable, Sendable, Codable {
     public var mixdown = 0.0

@@ -72,6 +72,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case findingSolo = "finding-solo"
   case loopWorst = "loop-worst"
   case applySolution = "apply-solution"
+  case requestCopy = "request-copy"
   // View
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -83,6 +84,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case timeUnit = "time-unit"
   case resetMeters = "reset-meters"
   case notes = "notes"
+  case themes = "themes"
   // Program
   case undo = "undo"
   case redo = "redo"
@@ -90,6 +92,10 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case historyGo = "history-go"
   case reconnect = "reconnect"
   case help = "help"
+  case search = "search"
+  case palette = "palette"
+  case mouse = "mouse"
+  case reload = "reload"
   case redraw = "redraw"
   case suspend = "suspend"
   case cancel = "cancel"
@@ -179,6 +185,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .findingSolo: (.check, "solo the stem of the finding")
     case .loopWorst: (.check, "loop the worst three seconds of the residual")
     case .applySolution: (.check, "apply what brings the sum to the mixdown")
+    case .requestCopy: (.check, "copy the letter to the mix engineer, and keep it as a file")
     case .zoomIn: (.view, "zoom in at the playhead")
     case .zoomOut: (.view, "zoom out")
     case .zoomWhole: (.view, "show the whole song")
@@ -189,12 +196,17 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .timeUnit: (.view, "ruler in minutes and seconds, or samples")
     case .resetMeters: (.view, "reset clip latches, peak readings and loudness")
     case .notes: (.view, "what was found while loading")
+    case .themes: (.view, "choose a theme, or take the named one")
     case .undo: (.program, "undo the last edit (stems, loop, markers, notes, snapshots)")
     case .redo: (.program, "do it again")
     case .history: (.program, "the list of edits, to go to any of them")
     case .historyGo: (.program, "go to the edit at the cursor")
     case .reconnect: (.program, "connect the sound device again")
     case .help: (.program, "this help")
+    case .search: (.program, "search the help, or the list that is open")
+    case .palette: (.program, "run a command by its name")
+    case .mouse: (.program, "the mouse on, or off for the terminal's own selection")
+    case .reload: (.program, "load keymap and theme again")
     case .redraw: (.program, "draw the screen anew")
     case .suspend: (.program, "suspend to the shell")
     case .cancel: (.program, "close, cancel")

@@ -66,6 +66,9 @@ struct History: Sendable {
     }
   }
 
+  /// What comes next is a gesture of its own: a key or a button was let go.
+  mutating func endGesture() { gesture = nil }
+
   /// What would be undone and done again.
   var undoName: String? { current > 0 ? names[current - 1] : nil }
   var redoName: String? { current < names.count ? names[current] : nil }

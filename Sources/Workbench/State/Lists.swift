@@ -18,15 +18,45 @@ struct ListLine {
   static func heading(_ text: String) -> ListLine { ListLine(text: text, isHeading: true) }
 }
 
-extension WorkbenchState {
-  /// What the list shows that is open; nil where none is.
-  var listLines: [ListLine]? {
-    switch mode {
-    case .help: helpLines
-    case .notes: noteLines
-    case .history(let cursor): historyLines(cursor: cursor)
-    case .lanes, .prompt, .findings, .letter: nil
+/// What is searched for in a list.
+struct ListSearch: Hashable, Sendable {
+  /// Words that a line has to hold, in any order.
+  var field = TextField(limit: 60)
+  /// Whether keys go to the field; else the list is scrolled.
+  var isTyping = true
+
+  /// The lines that hold every word, under their headings.
+  func filter(_ lines: [ListLine]) -> [ListLine] {
+    let words = field.text.lowercased().split(separator: " ")
+    var found: [ListLine] = []
+    var heading: ListLine?
+    for line in lines {
+      if line.isHeading {
+        heading = line
+        continue
+      }
+      let text = "\(line.command?.name ?? line.key) \(line.text)".lowercased()
+      guard !line.text.isEmpty, words.allSatisfy({ text.contains($0) }) else { continue }
+      if let due = heading { found += (found.isEmpty ? [] : [.blank]) + [due] }
+      heading = nil
+      found.append(line)
     }
+    return found
+  }
+}
+
+extension WorkbenchState {
+  /// What the list shows that is open, as far as it is searched for; nil where none is.
+  var listLines: [ListLine]? {
+    let lines: [ListLine]
+    switch baseMode {
+    case .help: lines = helpLines
+    case .notes: lines = noteLines
+    case .history(let cursor): return historyLines(cursor: cursor)
+    case .lanes, .prompt, .findings, .palette, .themes, .letter: return nil
+    }
+    guard let search, !search.field.text.isEmpty else { return lines }
+    return search.filter(lines)
   }
 
   /// Whether the notes tell more than the lanes' files.
@@ -43,8 +73,14 @@ extension WorkbenchState {
         .map { ListLine(command: $0, text: $0.description.help) }
     }
     return Array(groups.joined(separator: [.blank]))
-      + [ListLine(key: "mouse", text: "click to go there, select or switch; wheel to zoom")]
+      + [.blank, .heading("Mouse")] + Self.mouseLines
   }
+
+  private static let mouseLines = [
+    ListLine(key: "click", text: "waveform or ruler: go there; head: select; m s ø: switch"),
+    ListLine(key: "drag", text: "ruler: loop; gain: 0.5 dB a cell, with Alt or Control 0.1 dB"),
+    ListLine(key: "wheel", text: "zoom; with Alt or Control scroll; on the heads, the stems"),
+  ]
 
   /// What was found while loading: problems first, then every lane with its files and marks.
   private var noteLines: [ListLine] {

@@ -21,8 +21,17 @@ public struct Verdict: Sendable {
   public var proposals: [StemProposal] = []
   /// The sum as delivered.
   public var sum: SumMeasurement?
+  /// Null depth with all proposals applied; nil without a mixdown.
+  var depthAfter: Decibels?
 
   public init() {}
+
+  /// All of it, once the check is through.
+  var summary: InspectionSummary? {
+    guard phase == .done, let sum else { return nil }
+    return InspectionSummary(
+      findings: findings, proposals: proposals, sum: sum, depthAfter: depthAfter)
+  }
 
   /// The findings about a lane that are more than a note.
   func findings(ofLane lane: Int) -> [Finding] {

@@ -67,8 +67,25 @@ public struct WorkbenchState: Sendable {
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes
+  /// What is open below a prompt, the palette or the list of themes.
+  var covered = Mode.lanes
   /// Keys typed of a sequence that is not complete.
   public var pendingKeys: [KeyEvent] = []
+  /// The count typed before them; nil where there is none.
+  public var pendingCount: Int?
+  /// What the open list is searched for; nil while it is shown whole.
+  var search: ListSearch?
+  /// What was run from the palette, the newest last.
+  var paletteHistory: [String] = []
+  /// What the left button holds.
+  var drag: Drag?
+  /// Whether the mouse is ours; the terminal's own otherwise.
+  public var isMouseOn = true
+  /// The themes that can be chosen, and the one that is shown.
+  public var themeNames: [String] = []
+  public var themeName = ""
+  /// Whether the first start's hint is shown.
+  public var isWelcome = false
   public var message: Message?
   public var hasQuit = false
 
@@ -82,6 +99,8 @@ public struct WorkbenchState: Sendable {
     case letter(LetterUse)
     /// The steps of undo and redo: the one that the cursor is on.
     case history(cursor: Int)
+    case palette(Palette)
+    case themes(ThemeChooser)
     /// The findings beside the lanes: the one that the cursor is on, and whether its evidence is shown.
     case findings(cursor: Int, isOpen: Bool)
   }

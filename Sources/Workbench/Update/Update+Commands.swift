@@ -18,12 +18,13 @@ extension WorkbenchState {
     case .markerRemove:
       markers.isEmpty ? "There is no marker." : nil
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
-      .findingSolo, .loopWorst, .applySolution:
+      .findingSolo, .loopWorst, .applySolution, .requestCopy:
       reasonUncheckable(command)
     case .snapshotStore, .snapshotRecall, .snapshotCompare, .snapshotBlend:
       reasonWithoutSnapshot(command)
     case .stemVersion: reasonWithoutVersion()
     case .markerName: markers.isEmpty ? "There is no marker." : nil
+    case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
     default: nil
@@ -39,6 +40,7 @@ extension WorkbenchState {
       if verdict.hasSolution { return nil }
       return verdict.phase == .done
         ? "No setting would bring the sum closer to the mixdown." : "The check is not through yet."
+    case .requestCopy: return verdict.summary == nil ? "The check is not through yet." : nil
     case .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop, .findingSolo:
       return selectedFinding == nil ? "There is no finding." : nil
     default: return nil
@@ -48,6 +50,10 @@ extension WorkbenchState {
   mutating func perform(_ command: Command) -> [Effect] {
     if let reason = reasonUnavailable(command) {
       message = Message(.note, reason)
+      return []
+    }
+    if let kind = command.prompt {
+      cover(with: .prompt(Prompt(kind: kind, text: currentText(of: kind))))
       return []
     }
     let group = command.description.group
@@ -64,17 +70,45 @@ extension WorkbenchState {
 
   private mutating func performSession(_ command: Command) -> [Effect] {
     switch command {
-    case .note: mode = .prompt(Prompt(kind: .note, text: selectedNote))
-    case .markerName:
-      let name = nearestMarker.map { markers[$0].name } ?? ""
-      mode = .prompt(Prompt(kind: .markerName, text: name))
     case .stemVersion: return changeVersion()
     case .listened:
       showsListened.toggle()
       if showsListened { message = Message(.note, "Listened through: \(listenedText).") }
+      return []
     default: return performSnapshot(command)
     }
-    return []
+  }
+
+  /// Performs a command as often as it was counted, or with the value that was given.
+  mutating func perform(_ call: CommandCall) -> [Effect] {
+    if let value = call.value { return perform(call.command, value: value) }
+    guard let count = call.count else { return perform(call.command) }
+    if call.command == .laneFirst || call.command == .laneLast { return selectLane(number: count) }
+    guard call.command.takesCount else { return perform(call.command) }
+    var effects: [Effect] = []
+    for _ in 0..<max(1, min(count, CommandCall.mostTimes)) {
+      effects += perform(call.command)
+      if reasonUnavailable(call.command) != nil { break }
+    }
+    return Effect.latest(of: effects)
+  }
+
+  private mutating func perform(_ command: Command, value: String) -> [Effect] {
+    if let reason = reasonUnavailable(command) {
+      message = Message(.note, reason)
+      return []
+    }
+    if command == .themes { return chooseTheme(named: value) }
+    guard let kind = command.prompt else {
+      message = Message(.warning, "\(command.name) takes no value.")
+      return []
+    }
+    switch answer(kind, with: value) {
+    case .taken(let effects): return effects
+    case .refused(let sentence):
+      message = Message(.warning, sentence)
+      return []
+    }
   }
 
   private mutating func performProgram(_ command: Command) -> [Effect] {
@@ -85,19 +119,62 @@ extension WorkbenchState {
       }
       return [.reconnect]
     case .help:
+      search = nil
       if case .help = mode { mode = .lanes } else { mode = .help(scroll: 0) }
+    case .search: startSearch()
+    case .palette: openPalette()
+    case .mouse:
+      isMouseOn.toggle()
+      message = Message(
+        .note, isMouseOn ? "The mouse works." : "The mouse is left to the terminal.")
+      return [.setMouse(isMouseOn)]
+    case .reload: return [.reload]
     case .redraw: return [.redraw]
     case .undo, .redo, .history, .historyGo: return performHistory(command)
     case .suspend: return [.suspend]
-    case .cancel:
-      pendingKeys = []
-      if mode == .lanes { message = nil }
-      return keepingView { $0.mode = .lanes }
+    case .cancel: return cancel()
     case .quit:
       hasQuit = true
       return [.quit]
     default: break
     }
     return []
+  }
+
+  /// Leaves what is open, the innermost first.
+  private mutating func cancel() -> [Effect] {
+    pendingKeys = []
+    pendingCount = nil
+    if search != nil {
+      search = nil
+      return []
+    }
+    if mode == .lanes { message = nil }
+    if case .themes(let chooser) = mode {
+      uncover()
+      return chooser.original == themeName ? [] : [.showTheme(chooser.original, isKept: false)]
+    }
+    return keepingView { $0.mode = $0.mode == $0.baseMode ? .lanes : $0.baseMode }
+  }
+}
+
+extension Effect {
+  /// Effects without those that a later one of their kind makes void.
+  static func latest(of effects: [Effect]) -> [Effect] {
+    var isSeen = (settings: false, scan: false, window: false, seek: false)
+    func isFirst(_ flag: inout Bool) -> Bool {
+      defer { flag = true }
+      return !flag
+    }
+    let kept = effects.reversed().filter { effect in
+      switch effect {
+      case .applySettings: isFirst(&isSeen.settings)
+      case .scanResidual: isFirst(&isSeen.scan)
+      case .readWindow: isFirst(&isSeen.window)
+      case .transport(.seek): isFirst(&isSeen.seek)
+      default: true
+      }
+    }
+    return kept.reversed()
   }
 }

@@ -35,6 +35,15 @@ extension WorkbenchState {
     return edit { $0.markers[marker].name = name }
   }
 
+  /// What a prompt begins with.
+  func currentText(of kind: Prompt.Kind) -> String {
+    switch kind {
+    case .note: selectedNote
+    case .markerName: nearestMarker.map { markers[$0].name } ?? ""
+    case .time, .gain, .offset, .blend: ""
+    }
+  }
+
   /// The notes of the engineer, for the list.
   var writtenNotes: [ListLine] {
     let content = session.content

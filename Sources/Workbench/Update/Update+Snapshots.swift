@@ -23,15 +23,14 @@ extension WorkbenchState {
 
   mutating func performSnapshot(_ command: Command) -> [Effect] {
     switch command {
-    case .snapshotStore: mode = .letter(.store)
-    case .snapshotRecall: mode = .letter(.recall)
+    case .snapshotStore: cover(with: .letter(.store))
+    case .snapshotRecall: cover(with: .letter(.recall))
     case .snapshotCompare: return compareSnapshot()
-    case .snapshotBlend: mode = .prompt(Prompt(kind: .blend))
     case .settingsCopy:
-      mode = .lanes
+      uncover()
       return [.copySettings(session)]
     case .settingsPaste:
-      mode = .lanes
+      uncover()
       return [.pasteSettings]
     default: break
     }
@@ -40,7 +39,7 @@ extension WorkbenchState {
 
   /// Takes the letter of a snapshot.
   mutating func typeLetter(_ key: KeyEvent, for use: LetterUse) -> [Effect] {
-    mode = .lanes
+    uncover()
     guard case .character(let character) = key.key, key.modifiers.isEmpty,
       let letter = SnapshotLetter(rawValue: character.uppercased())
     else {
@@ -93,6 +92,17 @@ extension WorkbenchState {
     setAside = mine
     message = Message(.note, "Snapshot \(letter.rawValue), to compare.")
     return effects
+  }
+
+  /// Takes the balance between two.
+  mutating func blendSnapshots(
+    _ blend: (from: [StemSettings], to: [StemSettings], share: Double)
+  ) -> [Effect] {
+    changeStems("blend of snapshots", as: History.Gesture("blend")) { stems in
+      for index in stems.indices {
+        stems[index] = blend.from[index].blended(with: blend.to[index], share: blend.share)
+      }
+    }
   }
 
   /// Reads "A B 30" (from A to B), "B 30" or "30" (from here to B, or to the last snapshot); percent.

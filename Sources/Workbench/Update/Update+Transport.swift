@@ -18,7 +18,6 @@ extension WorkbenchState {
     case .seekForwardFar: return seek(bySeconds: 10)
     case .seekStart: return seek(to: .start)
     case .seekEnd: return seek(to: .start + length)
-    case .seekTime: mode = .prompt(Prompt(kind: .time))
     case .loopToggle:
       return edit { $0.isLooping.toggle() }
     case .loopStart:
@@ -83,9 +82,14 @@ extension WorkbenchState {
     }
   }
 
+  private func timeText(_ frame: FrameIndex) -> String {
+    TimeText.format(frame, rate: song.sampleRate, unit: timeUnit)
+  }
+
   private mutating func addMarker(at frame: FrameIndex) -> [Effect] {
-    edit { content in
-      guard !content.markers.contains(where: { $0.frame == frame }) else { return }
+    guard !markers.contains(where: { $0.frame == frame }) else { return [] }
+    message = Message(.note, "Marker at \(timeText(frame)).")
+    return edit { content in
       content.markers.append(Marker(frame))
       content.markers.sort { $0.frame < $1.frame }
     }
@@ -96,6 +100,7 @@ extension WorkbenchState {
     guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
       return []
     }
+    message = Message(.note, "Marker at \(timeText(markers[nearest].frame)) removed.")
     return edit { $0.markers.remove(at: nearest) }
   }
 }

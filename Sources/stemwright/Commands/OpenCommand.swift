@@ -19,29 +19,38 @@ struct OpenCommand: ParsableCommand {
 
   @OptionGroup var output: DeviceOptions
 
-  @Option(
-    help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
+  @Option(help: "A theme: a name of `stemwright themes`, or the path of a YAML file.")
   var theme: String?
 
-  @Option(help: "The path of a keymap (YAML), laid over the default keys.")
+  @Option(help: "A keymap: a name of `stemwright keymaps`, or the path of a YAML file.")
   var keymap: String?
 
   @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
   var profile: String?
 
+  @Option(help: "How many colours to use at most: auto, none, 8, 16, 256, full.")
+  var color: ColorDepth?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
+
+  @Flag(inversion: .prefixedNo, help: "Take the mouse, or leave it to the terminal.")
+  var mouse: Bool?
 
   @Flag(help: "Open the song as it was delivered: neither read nor save a session.")
   var noSession = false
 
   func run() throws {
     var warnings: [String] = []
-    let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    let settings = UserSettings.read(warnings: &warnings)
+    // What cannot be read at all is said before the screen is opened.
+    var appearance = try chosen(settings, isColored: true, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
-    let wakePipe = WakePipe()
     var song = try assembledSong(folder)
-    let terminal = try openTerminal(wakePipe)
+    let wakePipe = WakePipe()
+    let isMouseTaken = mouse ?? settings.hasMouse
+    let terminal = try openTerminal(
+      wakePipe, colors: (color ?? settings.color).most, isMouseTaken: isMouseTaken)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
@@ -49,46 +58,50 @@ struct OpenCommand: ParsableCommand {
       errors.close()
     }
     var capabilities = terminal.capabilities
-    if ascii { capabilities.isUnicode = false }
-    let theme = try chosenTheme(capabilities, warnings: &warnings)
+    if ascii || settings.isASCII { capabilities.isUnicode = false }
+    if capabilities.colors == 0 {
+      appearance = try chosen(settings, isColored: false, warnings: &warnings)
+    }
+    let isFirst = isFirstStart()
     var plays = false
     while true {
       var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
-      if let warning = warnings.first {
+      state.themeNames = SettingsShelf.themes.names
+      state.themeName = appearance.themeName
+      state.isMouseOn = isMouseTaken
+      state.isWelcome = isFirst
+      if let warning = firstOf(
+        warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
+      {
         state.message = Message(.warning, warning, secondsLeft: nil)
       }
-      let look = Look(terminal: terminal, keymap: keymap, theme: theme)
-      let run = workbench(state, look, profile, wakePipe)
+      let run = workbench(state, terminal, appearance, profile, wakePipe)
       let request = output.request(rate: song.sampleRate)
       run.run(plays: plays) { [song] settings throws(SampleReadFailure) in
         try SoundSession(
           song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
       }
+      // New files in the folder are taken in: everything but the session begins anew.
       guard run.wantsReopening, let new = try? assembledSong(folder) else { return }
       plays = run.wasPlaying
       song = new
     }
   }
 
-  /// What every workbench of one program has in common.
-  private struct Look {
-    var terminal: CursesTerminal
-    var keymap: Keymap
-    var theme: Theme
-  }
-
+  /// A workbench on a song, with its session.
   private func workbench(
-    _ opened: WorkbenchState, _ look: Look, _ profile: Profile, _ wakePipe: WakePipe
+    _ opened: WorkbenchState, _ terminal: CursesTerminal, _ appearance: Appearance,
+    _ profile: Profile, _ wakePipe: WakePipe
   ) -> WorkbenchRun {
     var state = opened
     let actions = EventQueue<Action> { wakePipe.wake() }
-    let keeper = noSession ? nil : restore(state.song, into: &state, actions: actions)
+    let keeper = noSession ? nil : restore(opened.song, into: &state, actions: actions)
     let profile = rules(of: &state, or: profile)
     let folder = self.folder
     return WorkbenchRun(
-      state: state, terminal: look.terminal, keymap: look.keymap, theme: look.theme,
-      wakePipe: wakePipe, actions: actions, watch: FolderWatch(folder: folder, actions: actions),
-      keeper: keeper
+      state: state, terminal: terminal, appearance: appearance, wakePipe: wakePipe,
+      actions: actions, watch: FolderWatch(folder: folder, actions: actions), keeper: keeper,
+      requests: RequestRunner(song: opened.song, folder: folder, actions: actions)
     ) { song in
       ScanSession(song: song, folder: folder, profile: profile, wakePipe: wakePipe)
     }
@@ -119,22 +132,42 @@ struct OpenCommand: ParsableCommand {
     return SessionKeeper(disk: disk, actions: actions)
   }
 
-  private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {
+  private func openTerminal(
+    _ wakePipe: WakePipe, colors: Int?, isMouseTaken: Bool
+  ) throws(CommandFailure) -> CursesTerminal {
     do {
-      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
+      return try CursesTerminal(
+        wakeDescriptor: wakePipe.writeDescriptor, colors: colors, takesMouse: isMouseTaken)
     } catch {
       throw CommandFailure(status: .usage, sentence: error.description)
     }
   }
 
-  private func chosenTheme(
-    _ capabilities: TerminalCapabilities, warnings: inout [String]
-  ) throws(CommandFailure) -> Theme {
+  /// Options before settings. Without colours a theme that was set for good would lose its signs: only the
+  /// one that is named now is taken.
+  private func chosen(
+    _ settings: UserSettings, isColored: Bool, warnings: inout [String]
+  ) throws(CommandFailure) -> Appearance {
+    let usual = isColored ? settings.theme ?? "dark" : "mono"
+    var mine = warnings
+    defer { warnings = mine }
     do {
-      return try Theme(
-        nameOrPath: theme ?? (capabilities.colors == 0 ? "mono" : "dark"), warnings: &warnings)
+      var found: [String] = []
+      let appearance = try Appearance(
+        keymap: keymap ?? settings.keymap ?? "default", theme: theme ?? usual, warnings: &found)
+      mine += found.filter { !mine.contains($0) }
+      return appearance
     } catch {
       throw CommandFailure(status: .unreadable, sentence: error.sentence)
     }
+  }
+
+  /// Whether the workbench was never opened before by this user; said once.
+  private func isFirstStart() -> Bool {
+    guard let folder = StateFolder.path, readSmallFile(folder + "/welcomed") == nil,
+      WholeFile.makeFolder(folder)
+    else { return false }
+    let note = Array("The first start's hint was shown.\n".utf8)
+    return (try? WholeFile.replace("welcomed", in: folder, with: note)) != nil
   }
 }

@@ -13,14 +13,14 @@ import Workbench
 final class WorkbenchRun {
   private var state: WorkbenchState
   private let terminal: CursesTerminal
-  private let keymap: Keymap
-  private let theme: Theme
+  private var appearance: Appearance
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
   private let makeScans: (Song) -> ScanSession
   private var scans: ScanSession
   private let watch: FolderWatch
+  private let requests: RequestRunner
   /// Whether the song is to be opened anew, with the files that its folder holds now.
   private(set) var wantsReopening = false
   /// Nil where no session is kept.
@@ -37,19 +37,19 @@ final class WorkbenchRun {
   private let frameInterval: Duration
 
   init(
-    state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, watch: FolderWatch,
-    keeper: SessionKeeper?, makeScans: @escaping (Song) -> ScanSession
+    state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
+    actions: EventQueue<Action>, watch: FolderWatch, keeper: SessionKeeper?,
+    requests: RequestRunner, makeScans: @escaping (Song) -> ScanSession
   ) {
     self.state = state
     self.terminal = terminal
-    self.keymap = keymap
-    self.theme = theme
+    self.appearance = appearance
     self.wakePipe = wakePipe
     self.actions = actions
     self.watch = watch
     self.makeScans = makeScans
     scans = makeScans(state.song)
+    self.requests = requests
     self.keeper = keeper
     kept = state.currentSession
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
@@ -171,20 +171,8 @@ final class WorkbenchRun {
     }
   }
 
-  /// Looks a key up; in prompts and lists an unbound key is for them.
   private func take(_ key: KeyEvent) {
-    state.pendingKeys.append(key)
-    switch keymap.answer(to: state.pendingKeys, in: state.mode.keymapModes) {
-    case .matched(let name):
-      state.pendingKeys = []
-      if let command = Command(rawValue: name.text) { apply(.command(command)) }
-    case .pending: break
-    case .notFound:
-      let wasSequence = state.pendingKeys.count > 1
-      state.pendingKeys = []
-      if !wasSequence { apply(.key(key)) }
-    case .cancelled: state.pendingKeys = []
-    }
+    for effect in state.press(key, in: appearance.keymap) { run(effect) }
     isDirty = true
   }
 
@@ -201,6 +189,10 @@ final class WorkbenchRun {
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
     case .inspect: scans.inspect()
+    case .copyRequest(let summary):
+      let letter = requests.letter(summary)
+      terminal.copy(letter)
+      requests.keep(letter)
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
@@ -211,6 +203,9 @@ final class WorkbenchRun {
     case .reopen: wantsReopening = true
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
+    case .showTheme(let name, let isKept): show(theme: name, isKept: isKept)
+    case .reload: reload()
+    case .setMouse(let isTaken): terminal.setMouse(isTaken)
     case .suspend: terminal.suspend()
     case .quit: break
     }
@@ -226,6 +221,32 @@ final class WorkbenchRun {
     scans.start()
   }
 
+  private func show(theme name: String, isKept: Bool) {
+    var warnings: [String] = []
+    do throws(SettingsFile.Failure) {
+      try appearance.show(theme: name, warnings: &warnings)
+    } catch { warnings = [error.sentence] }
+    apply(.themeShown(appearance.themeName))
+    if isKept, warnings.isEmpty {
+      let isWritten = UserSettings.keep(theme: name)
+      let span = isWritten ? "from now on." : "for now: the settings cannot be written."
+      let sentence = "Theme \(visibleText(name)), \(span)"
+      apply(.message(Message(isWritten ? .note : .warning, sentence)))
+    } else if let warning = firstOf(warnings, command: "stemwright themes \(name)") {
+      apply(.message(Message(.warning, warning)))
+    }
+  }
+
+  private func reload() {
+    var warnings: [String] = []
+    appearance.reload(warnings: &warnings)
+    if let warning = firstOf(warnings, command: "stemwright keymaps, stemwright themes") {
+      apply(.message(Message(.warning, warning, secondsLeft: nil)))
+    } else {
+      apply(.message(Message(.note, appearance.sentence)))
+    }
+  }
+
   // MARK: Time
 
   private func tick() {
@@ -239,7 +260,8 @@ final class WorkbenchRun {
   }
 
   private func draw() {
-    terminal.present(WorkbenchView(state: state, theme: theme, keymap: keymap).screen())
+    terminal.present(
+      WorkbenchView(state: state, theme: appearance.theme, keymap: appearance.keymap).screen())
     isDirty = false
   }
 }
