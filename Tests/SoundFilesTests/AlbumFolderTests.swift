@@ -24,7 +24,8 @@ import Testing
 
   @Test func theTracklistOrdersWhateverItsEncoding() throws {
     let text = "1. Ñandú\n2. One – gap 4\n"
-    let utf16 = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let utf16: [UInt8] =
+      [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] as [UInt8] }
     let latin1 = text.replacing("–", with: "-").unicodeScalars.map { UInt8($0.value) }
     for bytes in [Array(text.utf8), utf16, latin1] {
       let folder = try album(["One", "Ñandú"])
@@ -67,7 +68,9 @@ import Testing
   /// A list that is a pipe, a folder, or huge is passed over.
   @Test func oddListsAreNotWaitedFor() throws {
     let folder = try album(["One", "Two"])
-    #expect(mkfifo(folder.path + "/tracklist.txt", 0o600) == 0)
+    // Sound: the string lives for the call.
+    let made = unsafe mkfifo(folder.path + "/tracklist.txt", 0o600)
+    #expect(made == 0)
     try FileManager.default.createDirectory(
       at: folder.url.appendingPathComponent("tracklist.csv"), withIntermediateDirectories: true)
     #expect(AlbumFolder.album(in: folder.path)?.songs.count == 2)

@@ -73,6 +73,21 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case loopWorst = "loop-worst"
   case applySolution = "apply-solution"
   case requestCopy = "request-copy"
+  // Album
+  case board = "board"
+  case songNext = "song-next"
+  case songPrevious = "song-previous"
+  case songFirst = "song-first"
+  case songLast = "song-last"
+  case songOpen = "song-open"
+  case songEarlier = "song-earlier"
+  case songLater = "song-later"
+  case gapType = "gap-type"
+  case transitionPlay = "transition-play"
+  case transitionNext = "transition-next"
+  case transitionPrevious = "transition-previous"
+  case transitionLength = "transition-length"
+  case checkAlbum = "check-album"
   // View
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -108,6 +123,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case session = "Session"
     case monitor = "Monitor"
     case check = "Check"
+    case album = "Album"
     case view = "View"
     case program = "Program"
   }
@@ -186,6 +202,20 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .loopWorst: (.check, "loop the worst three seconds of the residual")
     case .applySolution: (.check, "apply what brings the sum to the mixdown")
     case .requestCopy: (.check, "copy the letter to the mix engineer, and keep it as a file")
+    case .board: (.album, "back to the board of the album")
+    case .songNext: (.album, "select the next song")
+    case .songPrevious: (.album, "select the previous song")
+    case .songFirst: (.album, "select the first song")
+    case .songLast: (.album, "select the last song")
+    case .songOpen: (.album, "enter the song")
+    case .songEarlier: (.album, "move the song one place up")
+    case .songLater: (.album, "move the song one place down")
+    case .gapType: (.album, "type the gap before the song in seconds")
+    case .transitionPlay: (.album, "play the way into the next song, or stop")
+    case .transitionNext: (.album, "go on to the next transition and play it")
+    case .transitionPrevious: (.album, "go back to the previous transition and play it")
+    case .transitionLength: (.album, "type how many seconds of both songs a transition plays")
+    case .checkAlbum: (.album, "go on with the check of all songs")
     case .zoomIn: (.view, "zoom in at the playhead")
     case .zoomOut: (.view, "zoom out")
     case .zoomWhole: (.view, "show the whole song")

@@ -65,12 +65,18 @@ extension WorkbenchState {
       || song.lanes.contains { !$0.marks.isEmpty }
   }
 
+  /// Every command that an open song can need: of those of an album the way back to it.
+  var offeredCommands: [Command] {
+    Command.allCases.filter { $0.description.group != .album || $0 == .board && isInAlbum }
+  }
+
   /// Every command under its heading, and the mouse.
   private var helpLines: [ListLine] {
-    let groups = Command.Group.allCases.map { group in
-      [.heading(group.rawValue)]
-        + Command.allCases.filter { $0.description.group == group }
-        .map { ListLine(command: $0, text: $0.description.help) }
+    let groups = Command.Group.allCases.compactMap { group -> [ListLine]? in
+      let commands = offeredCommands.filter { $0.description.group == group }
+      guard !commands.isEmpty else { return nil }
+      return [.heading(group.rawValue)]
+        + commands.map { ListLine(command: $0, text: $0.description.help) }
     }
     return Array(groups.joined(separator: [.blank]))
       + [.blank, .heading("Mouse")] + Self.mouseLines

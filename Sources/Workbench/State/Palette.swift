@@ -35,7 +35,7 @@ extension WorkbenchState {
       CommandCall(line).map { PaletteEntry(command: $0.command, line: line) }
     }
     let words = text.lowercased().split(separator: " ")
-    let ranked = Command.allCases.enumerated().compactMap { index, command in
+    let ranked = offeredCommands.enumerated().compactMap { index, command in
       let help = command.description.help.lowercased().split { !$0.isLetter }
       let isTold = words.allSatisfy { word in help.contains { $0.hasPrefix(word) } }
       return (searchRank(of: text, in: command.name) ?? (isTold ? 5 : nil)).map {

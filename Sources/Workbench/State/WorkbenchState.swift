@@ -88,6 +88,10 @@ public struct WorkbenchState: Sendable {
   public var isWelcome = false
   public var message: Message?
   public var hasQuit = false
+  /// Whether the song was entered from the board of an album.
+  public var isInAlbum = false
+  /// Whether the engineer goes back to that board.
+  public var isLeaving = false
 
   /// What the keys mean just now.
   public enum Mode: Hashable, Sendable {

@@ -24,6 +24,11 @@ extension WorkbenchState {
       reasonWithoutSnapshot(command)
     case .stemVersion: reasonWithoutVersion()
     case .markerName: markers.isEmpty ? "There is no marker." : nil
+    case .board: isInAlbum ? nil : "This song was not entered from an album."
+    case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .songEarlier, .songLater,
+      .gapType, .transitionPlay, .transitionNext, .transitionPrevious, .transitionLength,
+      .checkAlbum:
+      "This is for the board of an album."
     case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
@@ -63,9 +68,13 @@ extension WorkbenchState {
     case .session: return performSession(command)
     case .monitor: return performMonitor(command)
     case .check: return performCheck(command)
+    case .album:
+      // Only the way back is left of these where a song is open.
+      isLeaving = true
     case .view: return performView(command)
     case .program: return performProgram(command)
     }
+    return []
   }
 
   private mutating func performSession(_ command: Command) -> [Effect] {

@@ -153,6 +153,7 @@ extension WorkbenchView {
 
   private func drawHints(in row: Rect, into screen: inout Screen) {
     var hints = Self.hints
+    if state.isInAlbum { hints.insert((.board, "album"), at: 1) }
     // Nothing else tells that there is something to read.
     if state.hasNotes { hints.insert((.notes, "notes"), at: 1) }
     let available = hints.filter { state.reasonUnavailable($0.0) == nil }
@@ -177,9 +178,10 @@ extension WorkbenchView {
 }
 
 extension Keymap {
-  /// The keys of a command: in the lanes, or in the findings or the list of edits where it has none there.
+  /// The keys of a command: in the lanes, or in the findings, on the board or in the list of edits where it has
+  /// none there.
   public func notations(of command: Command) -> [String] {
-    for mode in ["lanes", "findings", "history"] {
+    for mode in ["lanes", "findings", "board", "history"] {
       let keys = sequences(for: CommandName(command.name), in: mode)
       if !keys.isEmpty { return keys.map(\.notation) }
     }

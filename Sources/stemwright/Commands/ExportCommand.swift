@@ -94,7 +94,7 @@ struct ExportCommand: ParsableCommand {
 
   /// Writes the cue sheet of an album: the songs as delivered, one after the other, with their gaps.
   private func writeCueSheet() throws(CommandFailure) {
-    guard let album = AlbumFolder.album(in: folder) else {
+    guard let album = Album.arranged(in: folder) else {
       throw CommandFailure(
         status: .usage, sentence: "\(folder) is no album; a cue sheet is about the songs of one.")
     }

@@ -43,7 +43,7 @@ struct InspectionOptions: ParsableArguments {
 
   /// The folders of the songs that a path means, and the album's name where it is one.
   static func songs(at path: String) -> (folders: [String], album: String?) {
-    guard let album = AlbumFolder.album(in: path) else { return ([path], nil) }
+    guard let album = Album.arranged(in: path) else { return ([path], nil) }
     return (album.songs.map { AlbumFolder.song($0.folder, in: path) }, album.title)
   }
 }

@@ -1,20 +1,19 @@
 import ArgumentParser
 import CursesTerminal
-import Glibc
 import Inspection
-import Playback
-import Signal
 import SoundFiles
 import Stems
 import TerminalUI
 import Workbench
 
-/// Opens the workbench on a song.
+/// Opens the workbench on a song, or the board of an album.
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Open the workbench on a song's folder (the default).")
+    commandName: "open",
+    abstract: "Open the workbench on a song's folder, or the board of an album's (the default).")
 
-  @Argument(help: "The song's folder: stems and the L-R mixdown.", completion: .directory)
+  @Argument(
+    help: "A song's folder (stems and the L-R mixdown), or an album's.", completion: .directory)
   var folder: String
 
   @OptionGroup var output: DeviceOptions
@@ -46,7 +45,8 @@ struct OpenCommand: ParsableCommand {
     // What cannot be read at all is said before the screen is opened.
     var appearance = try chosen(settings, isColored: true, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
-    var song = try assembledSong(folder)
+    let album = AlbumFolder.album(in: folder)
+    let song = album == nil ? try assembledSong(folder) : nil
     let wakePipe = WakePipe()
     let isMouseTaken = mouse ?? settings.hasMouse
     let terminal = try openTerminal(
@@ -62,74 +62,19 @@ struct OpenCommand: ParsableCommand {
     if capabilities.colors == 0 {
       appearance = try chosen(settings, isColored: false, warnings: &warnings)
     }
-    let isFirst = isFirstStart()
-    var plays = false
-    while true {
-      var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
-      state.themeNames = SettingsShelf.themes.names
-      state.themeName = appearance.themeName
-      state.isMouseOn = isMouseTaken
-      state.isWelcome = isFirst
-      if let warning = firstOf(
-        warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
-      {
-        state.message = Message(.warning, warning, secondsLeft: nil)
-      }
-      let run = workbench(state, terminal, appearance, profile, wakePipe)
-      let request = output.request(rate: song.sampleRate)
-      run.run(plays: plays) { [song] settings throws(SampleReadFailure) in
-        try SoundSession(
-          song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
-      }
-      // New files in the folder are taken in: everything but the session begins anew.
-      guard run.wantsReopening, let new = try? assembledSong(folder) else { return }
-      plays = run.wasPlaying
-      song = new
+    let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
+    let message = warning.map { Message(.warning, $0, secondsLeft: nil) }
+    let desk = SongDesk(
+      terminal: terminal, capabilities: capabilities, wakePipe: wakePipe, profile: profile,
+      profileName: self.profile,
+      request: output.request, keepsSessions: !noSession, isMouseTaken: isMouseTaken)
+    if let album {
+      AlbumRun(album, in: folder, desk: desk, appearance: appearance, message: message).run()
+    } else if let song {
+      _ = desk.run(
+        song, in: folder, &appearance,
+        SongDesk.Occasion(message: message, isWelcome: isFirstStart()))
     }
-  }
-
-  /// A workbench on a song, with its session.
-  private func workbench(
-    _ opened: WorkbenchState, _ terminal: CursesTerminal, _ appearance: Appearance,
-    _ profile: Profile, _ wakePipe: WakePipe
-  ) -> WorkbenchRun {
-    var state = opened
-    let actions = EventQueue<Action> { wakePipe.wake() }
-    let keeper = noSession ? nil : restore(opened.song, into: &state, actions: actions)
-    let profile = rules(of: &state, or: profile)
-    let folder = self.folder
-    return WorkbenchRun(
-      state: state, terminal: terminal, appearance: appearance, wakePipe: wakePipe,
-      actions: actions, watch: FolderWatch(folder: folder, actions: actions), keeper: keeper,
-      requests: RequestRunner(song: opened.song, folder: folder, actions: actions)
-    ) { song in
-      ScanSession(song: song, folder: folder, profile: profile, wakePipe: wakePipe)
-    }
-  }
-
-  /// The profile that was named, else the session's, else the default one.
-  private func rules(of state: inout WorkbenchState, or chosen: Profile) -> Profile {
-    if let profile {
-      state.session.profile = profile
-    } else if let saved = state.session.profile {
-      do {
-        return try Profile.chosen(saved)
-      } catch {
-        state.message = Message(.warning, visibleText(error.sentence), secondsLeft: nil)
-      }
-    }
-    return chosen
-  }
-
-  /// Takes the song's session, and what has to be done to keep it.
-  private func restore(
-    _ song: Song, into state: inout WorkbenchState, actions: EventQueue<Action>
-  ) -> SessionKeeper {
-    // A file beyond the limit of the process is an error to be told, not the end of the program.
-    _ = signal(SIGXFSZ, SIG_IGN)
-    let (disk, found) = SessionDisk.open(song, in: folder)
-    state.restore(found)
-    return SessionKeeper(disk: disk, actions: actions)
   }
 
   private func openTerminal(

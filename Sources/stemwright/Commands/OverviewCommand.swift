@@ -11,14 +11,26 @@ struct OverviewCommand: ParsableCommand {
     abstract: "Print every lane's waveform, peak, RMS and overs, and keep the overviews.",
     discussion: """
       The workbench opens a song at once whose overviews are kept: run this on a folder when it \
-      arrives.
+      arrives. Of an album: the songs' order, gaps, starts and lengths, as they were left.
       """)
 
-  @Argument(help: "The songs' folders.", completion: .directory)
+  @Argument(help: "Folders of songs or albums.", completion: .directory)
   var folders: [String]
+
+  @Flag(help: "Of an album: one JSON document, stemwright-album-times/1, a line for each album.")
+  var json = false
 
   func run() throws {
     for folder in folders {
+      if let album = Album.arranged(in: folder) {
+        let times = AlbumTimes(album, in: folder)
+        if json { Console.say(times.json) } else { times.lines.forEach(Console.say) }
+        continue
+      }
+      if json {
+        throw CommandFailure(
+          status: .usage, sentence: "\(folder) is no album; --json tells the times of albums.")
+      }
       let song = try loadSong(folder)
       if folders.count > 1 { Console.say(visibleText(song.title)) }
       let overviews = wholeOverviews(of: song, in: folder)

@@ -1,5 +1,4 @@
 import CursesTerminal
-import Dispatch
 import Glibc
 import Playback
 import Signal
@@ -13,10 +12,11 @@ import Workbench
 final class WorkbenchRun {
   private var state: WorkbenchState
   private let terminal: CursesTerminal
-  private var appearance: Appearance
+  private(set) var appearance: Appearance
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
+  private let folder: String
   private let makeScans: (Song) -> ScanSession
   private var scans: ScanSession
   private let watch: FolderWatch
@@ -37,7 +37,8 @@ final class WorkbenchRun {
   private let frameInterval: Duration
 
   init(
-    state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
+    state: WorkbenchState, folder: String, terminal: CursesTerminal, appearance: Appearance,
+    wakePipe: WakePipe,
     actions: EventQueue<Action>, watch: FolderWatch, keeper: SessionKeeper?,
     requests: RequestRunner, makeScans: @escaping (Song) -> ScanSession
   ) {
@@ -46,6 +47,7 @@ final class WorkbenchRun {
     self.appearance = appearance
     self.wakePipe = wakePipe
     self.actions = actions
+    self.folder = folder
     self.watch = watch
     self.makeScans = makeScans
     scans = makeScans(state.song)
@@ -56,14 +58,14 @@ final class WorkbenchRun {
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
 
-  /// Whether the song played when the workbench ended.
-  private(set) var wasPlaying = false
-
-  /// Runs until the engineer quits or the terminal goes away.
+  /// Runs until the engineer quits or goes back to the album, the song is to be opened anew, or the terminal goes
+  /// away; the state then.
   ///
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
-  func run(plays: Bool, makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
+  func run(
+    plays: Bool, makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
+  ) -> WorkbenchState {
     draw()
     terminal.willStop = { [unowned self] in
       keepSession()
@@ -83,7 +85,7 @@ final class WorkbenchRun {
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
-    while !state.hasQuit, !wantsReopening, terminal.terminationSignal == nil {
+    while !state.hasQuit, !state.isLeaving, !wantsReopening, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
       takeResults()
@@ -91,11 +93,17 @@ final class WorkbenchRun {
       keepSession()
       if isDirty { draw() }
     }
-    wasPlaying = state.playback.isPlaying
     watch.stop()
-    keeper?.close(ending: ending)
-    scans.stop()
-    sound?.stop()
+    if state.isLeaving {
+      keeper?.leave()
+      scans.leave()
+      sound?.close()
+    } else {
+      keeper?.close(ending: ending)
+      scans.stop()
+      sound?.stop()
+    }
+    return state
   }
 
   /// Hands the session over to be saved, if something of it is new.
@@ -213,10 +221,8 @@ final class WorkbenchRun {
 
   /// Other files for some lanes: the player crosses over to them, and everything is measured anew.
   private func replace(_ lanes: [Int], of song: Song) {
-    sound?.replace(lanes, of: song)
-    // Sound: nothing else holds the old scans, and their end may take a fifth of a second.
-    nonisolated(unsafe) let old = scans
-    DispatchQueue.global(qos: .utility).async { unsafe old.stop() }
+    sound?.replace(lanes, of: song, in: folder)
+    scans.leave()
     scans = makeScans(song)
     scans.start()
   }

@@ -18,6 +18,12 @@ struct SavedSession {
     [folder] + (StateFolder.sessions(of: folder, title: song.title).map { [$0] } ?? [])
   }
 
+  /// What a song's session sets for each stem; empty without one that can be read. Blocks on the disk.
+  static func stems(of song: Song, in folder: String) -> [StemSettings] {
+    guard let saved = try? newest(for: song, in: folder) else { return [] }
+    return saved.reading.session.content.stems
+  }
+
   /// The newest session of a song; nil where there is none. Blocks on the disk.
   ///
   /// For whatever reads a session without opening the workbench: it takes no lock and writes nothing.

@@ -77,6 +77,20 @@ final class SessionKeeper: Sendable {
     _ = done.wait(timeout: .now() + Self.patience)
   }
 
+  /// As `close`, without waiting: the next song is to be on screen. Its own session may be read when
+  /// `waitUntilLeft` returns.
+  func leave() {
+    queue.async(group: Self.leaving) { [self] in
+      save()
+      disk.withLock { $0.close(ending: nil) }
+    }
+  }
+
+  /// Waits a few seconds at most for the sessions that were left to be saved. Any thread.
+  static func waitUntilLeft() { _ = leaving.wait(timeout: .now() + patience) }
+
+  private static let leaving = DispatchGroup()
+
   // MARK: On the queue
 
   private func schedule(after interval: DispatchTimeInterval, _ urgency: Urgency) {
