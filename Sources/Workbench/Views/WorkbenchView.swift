@@ -48,7 +48,7 @@ public struct WorkbenchView {
     case .palette(let palette): drawPalette(palette, into: &screen)
     case .themes(let chooser): drawThemes(chooser, into: &screen)
     case .lanes where state.isWelcome: drawWelcome(into: &screen)
-    case .lanes, .prompt, .findings, .help, .notes: break
+    case .lanes, .prompt, .findings, .help, .notes, .history, .letter: break
     }
   }
 
