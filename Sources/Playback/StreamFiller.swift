@@ -240,11 +240,13 @@ internal import Synchronization
     let ramp = GainRamp(from: .unity, to: .zero, length: count)
     for side in 0...1 {
       let last =
-        first > 0 ? span[2 * first - 2 + side] : unsafe earlier[2 * before - 2 + side]
+        unsafe first > 0
+        ? span[2 * first - 2 + side] : earlier[2 * before - 2 + side]
       for frame in 0..<count {
         let mirror = first - 2 - frame
         let sample =
-          mirror >= 0 ? span[2 * mirror + side] : unsafe earlier[2 * (before + mirror) + side]
+          unsafe mirror >= 0
+          ? span[2 * mirror + side] : earlier[2 * (before + mirror) + side]
         span[2 * (first + frame) + side] = (2 * last - sample) * ramp.gain(at: frame).factor
       }
     }
