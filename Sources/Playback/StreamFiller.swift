@@ -188,7 +188,10 @@ internal import Synchronization
       start: ring.lane(lane, of: ring.nextBlock), count: frames * 2)
     var span = unsafe MutableSpan(_unsafeElements: samples)
     let start = position - plan.laneStarts[lane]
-    if !read(lane, from: start, into: &span) { dieAway(lane, from: start, in: &span) }
+    let isSounding = !failedLanes.contains(lane)
+    if !read(lane, from: start, into: &span), isSounding {
+      dieAway(lane, from: start, in: &span)
+    }
     ends[lane] = start + Int64(frames)
 
     if plan.isCut { fadeOut(&span, end: plan.end) }
