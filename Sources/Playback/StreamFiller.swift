@@ -41,11 +41,6 @@ internal import Synchronization
     var changes: [LaneChange] = []
   }
 
-  /// Where each lane was read to: one that fails dies away from there.
-  private var ends: [Int64]
-  /// Frames of the block before.
-  private var framesBefore = 0
-
   private var plan: StreamPlan?
   private var position: Int64 = 0
   private var blocksOfPlan = 0
@@ -62,8 +57,7 @@ internal import Synchronization
     readers: [any SampleReader], storage: EngineStorage, seamFrames: Int,
     events: EventQueue<PlaybackEvent>
   ) {
-    self.readers = readers
-    ends = readers.map { _ in -1 }
+    self.readers = readers.map { SoftEndingReader($0, fadeFrames: seamFrames) }
     self.storage = storage
     self.seamFrames = Int64(seamFrames)
     self.events = events
@@ -144,7 +138,6 @@ internal import Synchronization
         generation: plan.generation, first: position, frames: frames, next: next,
         isLast: isFinished))
     blocksOfPlan += 1
-    framesBefore = frames
     position = next
     return .filled
   }
@@ -161,7 +154,8 @@ internal import Synchronization
       switch change {
       case .replace(let lane, let source):
         earlierReaders[lane] = readers[lane]
-        readers[lane] = UnreadableLane.open(source)
+        readers[lane] = SoftEndingReader(
+          UnreadableLane.open(source), fadeFrames: Int(seamFrames))
         failedLanes.remove(lane)
       case .exchange(let lane):
         guard let earlier = earlierReaders[lane] else { continue }
@@ -187,12 +181,7 @@ internal import Synchronization
     let samples = unsafe UnsafeMutableBufferPointer(
       start: ring.lane(lane, of: ring.nextBlock), count: frames * 2)
     var span = unsafe MutableSpan(_unsafeElements: samples)
-    let start = position - plan.laneStarts[lane]
-    let isSounding = !failedLanes.contains(lane)
-    if !read(lane, from: start, into: &span), isSounding {
-      dieAway(lane, from: start, in: &span)
-    }
-    ends[lane] = start + Int64(frames)
+    read(lane, from: position - plan.laneStarts[lane], into: &span)
 
     if plan.isCut { fadeOut(&span, end: plan.end) }
     guard let loop else { return }
@@ -206,7 +195,7 @@ internal import Synchronization
     // Sound: the memory holds `blockFrames` frames, and this thread alone uses it.
     var lead = unsafe MutableSpan(
       _unsafeElements: UnsafeMutableBufferPointer(start: preRoll, count: count * 2))
-    _ = read(lane, from: position + Int64(first) - back - plan.laneStarts[lane], into: &lead)
+    read(lane, from: position + Int64(first) - back - plan.laneStarts[lane], into: &lead)
     let ramp = GainRamp(from: .zero, to: .unity, length: Int(seam.count))
     let offset = Int(position - seam.lowerBound)
     for frame in 0..<count {
@@ -229,45 +218,13 @@ internal import Synchronization
     }
   }
 
-  /// A lane that fails in the middle of its sound: what was heard last goes on mirrored while it fades, so that
-  /// neither the wave nor its slope has a step.
-  private func dieAway(_ lane: Int, from start: Int64, in span: inout MutableSpan<Float>) {
-    var first = span.count / 2
-    while first > 0, span[2 * first - 2] == 0, span[2 * first - 1] == 0 { first -= 1 }
-    let isContinued = ends[lane] == start && ring.nextBlock > 0
-    let before = isContinued ? framesBefore : 0
-    let count = min(Int(seamFrames), span.count / 2 - first, first + before - 1)
-    guard count > 0 else { return }
-    // Sound: the block before is in the ring until this one is published, and nobody writes to it.
-    let earlier = unsafe ring.lane(lane, of: max(0, ring.nextBlock - 1))
-    let ramp = GainRamp(from: .unity, to: .zero, length: count)
-    for side in 0...1 {
-      let last =
-        unsafe first > 0
-        ? span[2 * first - 2 + side] : earlier[2 * before - 2 + side]
-      for frame in 0..<count {
-        let mirror = first - 2 - frame
-        let sample =
-          unsafe mirror >= 0
-          ? span[2 * mirror + side] : earlier[2 * (before + mirror) + side]
-        span[2 * (first + frame) + side] = (2 * last - sample) * ramp.gain(at: frame).factor
-      }
-    }
-  }
-
-  /// False where the lane could not be read; what could not is silence then.
-  private func read(
-    _ lane: Int, from start: Int64, into span: inout MutableSpan<Float>
-  ) -> Bool {
+  private func read(_ lane: Int, from start: Int64, into span: inout MutableSpan<Float>) {
     do throws(SampleReadFailure) {
       try readers[lane].read(from: FrameIndex(start), into: &span)
       failedLanes.remove(lane)
-      return true
     } catch {
-      if failedLanes.insert(lane).inserted {
-        events.post(.laneFailed(lane: lane, reason: error.sentence))
-      }
-      return false
+      guard failedLanes.insert(lane).inserted else { return }
+      events.post(.laneFailed(lane: lane, reason: error.sentence))
     }
   }
 }

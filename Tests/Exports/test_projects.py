@@ -225,6 +225,25 @@ def test_json_has_everything_for_a_shell(tmp_path, song):
     assert silent["stems"][1]["settings"]["gain_db"] is None
 
 
+def test_exports_begin_with_the_saved_session(tmp_path, song):
+    (song / "stemwright.json").write_text(json.dumps({
+        "schema": "stemwright-session/1", "sample_rate": RATE,
+        "stems": {"Night Drive - Bass.wav": {"gain_db": -3, "muted": True, "offset": 12}},
+        "markers": [{"at": 48000, "name": "Chorus"}], "loop": {"from": 100, "to": 200, "on": True}}))
+    path, said = export(song, "dawproject", tmp_path)
+    project = ElementTree.fromstring(dawproject(path)[0])
+    assert [(m.get("time"), m.get("name")) for m in project.iter("Marker")] == [("1", "Chorus")]
+    assert "loop" in said
+    bass = next(t for t in project.iter("Track") if t.get("name") == "Bass").find("Channel")
+    assert bass.find("Mute").get("value") == "true"
+    assert float(bass.find("Volume").get("value")) == pytest.approx(10 ** (-3 / 20))
+    document = json.loads(run("export", song, "--to", "json", "--no-session",
+                              folder=tmp_path)[0])
+    assert document["stems"][1]["settings"]["gain_db"] == 0 and document["markers"] == []
+    kept = json.loads(run("export", song, "--to", "json", folder=tmp_path)[0])
+    assert kept["loop"][1] == {"frame": 200, "name": "", "seconds": pytest.approx(200 / RATE)}
+
+
 def test_nothing_is_written_over_or_into_the_song(tmp_path, song):
     path, _ = export(song, "rpp", tmp_path)
     before = path.read_bytes()

@@ -102,8 +102,9 @@ struct ReplaceTests {
     let device = OfflineDevice(player: player, blockFrames: 128)
     player.perform(.play)
     let heard = device.pull(FrameCount(60_000))
-    // The sound goes on mirrored while it fades: up to three times its curve, nothing of a step.
-    #expect(roughness(heard) < 4 * limit)
+    // The sound goes on mirrored while it fades: a kink of twice its slope, nothing of a step.
+    let slope = Self.amplitude * 2 * Double.pi * 50 / Double(rate.hertz)
+    #expect(roughness(heard) < 2.2 * slope + limit)
     #expect(distance(heard[100_000..<110_000], bed[100_000..<110_000]) < 1e-6)
     let failures = player.events.drain().count
     #expect(failures == 1)

@@ -74,13 +74,16 @@ def session(tmp_path, change, message, seconds=3.0):
     return heard[:-RATE // 2], text
 
 
-def smooth(heard):
-    """Whether nothing in it is rougher than the tones and their ramps."""
+def smooth(heard, kinks=0.0):
+    """Whether nothing in it is rougher than the tones and their ramps. A step has a thousand times as much."""
     tones = sum(level * (2 * np.pi * frequency / RATE) ** 2 for frequency, level in TONES.values())
     ramps = 0.5 * 6 / 1200 ** 2
-    # Mirrored while it dies away, a tone has up to three times its curve; a step has a thousand times.
-    return np.abs(np.diff(heard, n=2, axis=0)).max() < 5 * (tones + ramps) + 4 / 2 ** 23
+    limit = 2 * (tones + ramps) + 4 / 2 ** 23 + kinks
+    return np.abs(np.diff(heard, n=2, axis=0)).max() < limit
 
+
+# A lane that fails goes on mirrored while it fades: its slope turns round.
+KINK = 2.2 * 0.3 * 2 * np.pi * 55 / RATE
 
 BASS = [
     ("longer", renamed, tone(55, 0.3, SECONDS + 2), r"Bass was replaced: 96000 samples \(0:02.000\) longer"),
@@ -92,7 +95,7 @@ BASS = [
 @pytest.mark.parametrize("name,how,frames,message", BASS, ids=[case[0] for case in BASS])
 def test_another_file_takes_over(tmp_path, name, how, frames, message):
     heard, _ = session(tmp_path, lambda song: how(song / "Bass.wav", wave(frames)), message)
-    assert smooth(heard)
+    assert smooth(heard, kinks=KINK if how is written_over else 0)
     assert strength(heard[RATE // 2:RATE * 3 // 2], 50) > 0.25
     last = heard[-RATE:]
     assert strength(last, 55) > 0.25 and strength(last, 50) < 0.05

@@ -23,6 +23,8 @@ public struct WorkbenchState: Sendable {
   public var null: NullMeasurement?
   /// Whether settings changed since `null` was measured.
   public var isNullStale = true
+  /// Lanes that cannot be read everywhere: what is measured with them is not the song.
+  public var unreadableLanes: Set<Int> = []
   /// What the check says.
   public var verdict = Verdict()
   /// States of the session's content that can be gone back to.
@@ -64,6 +66,8 @@ public struct WorkbenchState: Sendable {
   public var view: TimeView
   public var timeUnit = TimeUnit.minutesAndSeconds
 
+  /// The line to the terminal, where it is slow.
+  public var link: LinkReading?
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes

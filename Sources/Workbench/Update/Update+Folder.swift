@@ -31,6 +31,7 @@ extension WorkbenchState {
     for change in difference.replaced {
       levelsBefore[change.lane] = overviews[change.lane].level
       oldVersions.remove(change.lane)
+      unreadableLanes.remove(change.lane)
       comparable.remove(change.lane)
       if !change.isInPlace { comparable.insert(change.lane) }
       knownLosses.removeAll { $0.lane == change.lane }

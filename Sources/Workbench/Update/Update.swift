@@ -48,6 +48,10 @@ extension WorkbenchState {
       self.message = message
     case .folder(let now, let unfinished): return take(now, unfinished: unfinished)
     case .settings(let settings, let title): return apply(settings, of: title)
+    case .laneFailed(let lane, let reason):
+      guard song.lanes.indices.contains(lane) else { return [] }
+      unreadableLanes.insert(lane)
+      message = Message(.error, "\(song.lanes[lane].name): \(visibleText(reason))")
     case .session(let status): take(status)
     }
     return []
@@ -98,7 +102,10 @@ extension WorkbenchState {
           .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.",
           secondsLeft: 12))
     case .running(let format):
-      if case .lost = output { message = Message(.note, "\(visibleText(format.device)) is back.") }
+      if case .lost = output {
+        message = Message(
+          .note, "\(visibleText(format.device)) is back; Space plays on from here.")
+      }
       if let note = format.notes.first { say(Message(.note, visibleText(note))) }
     case .connecting: break
     }
