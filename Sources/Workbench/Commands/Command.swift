@@ -177,7 +177,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .settingsCopy: (.session, "copy the stems' settings for another song (in \" the key +)")
     case .settingsPaste: (.session, "apply copied settings by name and role (in ' the key +)")
     case .note: (.session, "edit the note on the stem, or on the song from its mixdown")
-    case .markerName: (.session, "name the nearest marker")
+    case .markerName: (.session, "name the nearest marker (in \" the key n)")
     case .listened: (.session, "show what was listened through")
     case .stemVersion: (.session, "hear a replaced stem's old version; take new files in")
     case .sourceSum: (.monitor, "hear the sum of the stems")
