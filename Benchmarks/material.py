@@ -51,6 +51,28 @@ def song(folder, stems, seconds, rate):
     return folder
 
 
+def faulty(folder, right, seconds, rate, stem=2, late=37):
+    """The song `right` once more with one stem some frames late; all other files are links."""
+    subprocess.run([sys.executable, __file__, "--faulty", folder, right, *map(str, (
+        seconds, rate, stem, late))], check=True)
+    return folder
+
+
+def make_faulty(folder, right, seconds, rate, stem, late):
+    import numpy as np
+    os.makedirs(folder, exist_ok=True)
+    names = sorted(os.listdir(right))
+    count = len(names) - 1
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.exists(path):
+            continue
+        if NAMES[stem] in name:
+            write_wave(path, np.roll(loop(stem, count, rate), late, axis=0), seconds, rate)
+        else:
+            os.link(os.path.join(right, name), path)
+
+
 def make(folder, stems, seconds, rate):
     import numpy as np
     os.makedirs(folder, exist_ok=True)
@@ -72,4 +94,7 @@ def make(folder, stems, seconds, rate):
 
 
 if __name__ == "__main__":
-    make(sys.argv[1], *map(int, sys.argv[2:]))
+    if sys.argv[1] == "--faulty":
+        make_faulty(*sys.argv[2:4], *map(int, sys.argv[4:]))
+    else:
+        make(sys.argv[1], *map(int, sys.argv[2:]))

@@ -29,6 +29,12 @@ def gain_shown(decibels):
                             for row in rows for gain in pattern.findall(row))
 
 
+def findings_shown():
+    """How many findings there are stands somewhere."""
+    pattern = re.compile(r"\d+ (note|warning|error)")
+    return lambda rows: any(pattern.search(row) for row in rows)
+
+
 def milliseconds(seconds):
     return None if seconds is None else seconds * 1000
 
@@ -40,6 +46,21 @@ def forget(folder):
         os.fsync(descriptor)
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         os.close(descriptor)
+
+
+def first_findings(program, song, environment, cold, runs=5):
+    """Median of the times to the first findings in milliseconds; nothing is known of the song before."""
+    times = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as empty:
+            if cold:
+                forget(song)
+            run = terminal.Recording(
+                [program, song], environment=dict(environment, XDG_CACHE_HOME=empty))
+            run.listen(1.5)
+            run.end()
+        times.append(run.first_time([findings_shown()])[0])
+    return None if None in times else milliseconds(process.median(times))
 
 
 def first_screens(program, song, lanes, environment, cached=False, cold=False, runs=5):

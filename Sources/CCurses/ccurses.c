@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 static SCREEN *screen;
@@ -131,9 +132,15 @@ int ccurses_open(int input, int output, int wake, int mouse) {
 
 // Before the terminal is left: what it has not taken yet, its resting look, and our modes off.
 static void leave(void) {
-  for (int tries = 0; tries < 50 && ccurses_drain() > 0; tries++) {
+  for (int tries = 0; tries < 30 && ccurses_drain() > 0; tries++) {
     struct pollfd state = {.fd = ccurses_output(), .events = POLLOUT};
     poll(&state, 1, 10);
+  }
+  if (ccurses_drain() != 0) {
+    // Nobody reads: what waits there is in the way, and what was cut off is ended by CAN.
+    tcflush(output_fd, TCOFLUSH);
+    ccurses_frame_close();
+    ccurses_write(output_fd, "\030", 1);
   }
   const char *plain = ccurses_plain();
   if (plain) ccurses_write(output_fd, plain, strlen(plain));
@@ -142,11 +149,8 @@ static void leave(void) {
 
 void ccurses_set_mouse(int mouse) {
   takes_mouse = mouse;
-  if (mouse) {
-    enter_modes();
-  } else {
-    ccurses_write(output_fd, mouse_off, sizeof mouse_off - 1);
-  }
+  const char *modes = mouse ? mouse_on : mouse_off;
+  ccurses_frame_append(modes, strlen(modes));
 }
 
 void ccurses_close(void) {

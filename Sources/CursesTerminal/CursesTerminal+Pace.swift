@@ -75,11 +75,20 @@ extension CursesTerminal {
     if shown == nil, looks.isEmpty, Self.mayHaveSynchronizedUpdates { ccurses_ask_synchronized() }
     ccurses_clear()
     shown = Screen(size: size)
+    // Asked before anything else: the answer tells how long the way is without a load.
+    let now = Self.now
+    if let question = ask(now: now) {
+      let length = ccurses_frame_length()
+      take(ccurses_send(0))
+      pace.sent(length, question: question, answersKeys: true, at: now)
+    }
   }
 
   private func ask(now: Double) -> Int? {
+    // On a screen that is too small for it nothing is asked.
+    guard size.rows > 1, size.columns > Self.firstQuestionColumn + 8 else { return nil }
     let columns = Self.firstQuestionColumn..<min(size.columns, 120)
-    guard size.rows > 1, columns.count > 8, pace.wantsQuestion(at: now) else { return nil }
+    guard pace.wantsQuestion(behind: ccurses_frame_length(), at: now) else { return nil }
     questionColumn = (questionColumn + 1) % columns.count
     let column = columns.lowerBound + questionColumn
     ccurses_ask_position(Int32(column), Int32(size.rows - 1))
@@ -87,7 +96,8 @@ extension CursesTerminal {
   }
 
   /// Goes on with what was sent; true while the terminal does not take it.
-  private func drain() -> Bool {
+  @discardableResult
+  public func drain() -> Bool {
     if isUnsent { take(ccurses_drain()) }
     return isUnsent
   }

@@ -128,7 +128,9 @@ public final class CursesTerminal: Terminal {
 
   /// Takes the mouse, or leaves it to the terminal: its own selection works then.
   public func setMouse(_ isTaken: Bool) {
-    if isOpen { ccurses_set_mouse(isTaken ? 1 : 0) }
+    guard isOpen else { return }
+    ccurses_set_mouse(isTaken ? 1 : 0)
+    send()
   }
 
   /// Runs before the program is stopped, by `suspend` or by a signal, and after it was continued. SIGSTOP

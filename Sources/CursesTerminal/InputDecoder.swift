@@ -48,8 +48,9 @@ struct InputDecoder {
   var isUndecided: Bool {
     switch state {
     case .escape, .singleShift: true
-    case .controlSequence(let bytes): bytes.isEmpty
-    case .orphan(let bytes): !bytes.isEmpty
+    case .controlSequence(let bytes): bytes.isEmpty && !awaitsReport
+    // Nobody types the next one as fast as a report comes.
+    case .orphan(let bytes): bytes.count == 1
     case .ground, .oldMouse, .character, .paste: false
     }
   }
@@ -122,9 +123,10 @@ struct InputDecoder {
         state = .orphan([])
         return
       }
-    case .orphan(let bytes) where !bytes.isEmpty: giveUpOrphan(bytes)
+    case .orphan(let bytes) where bytes.count == 1: giveUpOrphan(bytes)
     case .singleShift: emit(KeyEvent(.character("O"), .alt))
-    case .controlSequence(let bytes) where bytes.isEmpty: emit(KeyEvent(.character("["), .alt))
+    case .controlSequence(let bytes) where bytes.isEmpty && !awaitsReport:
+      emit(KeyEvent(.character("["), .alt))
     default: return
     }
     state = .ground

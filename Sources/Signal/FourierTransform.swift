@@ -1,30 +1,30 @@
 internal import CKissFFT
-internal import Glibc
 
 /// The discrete Fourier transform of real signals of one length, by kissfft.
 ///
-/// Belongs to one thread at a time: it holds scratch memory. Making one costs about as much as a few
-/// transforms, so keep it.
+/// Belongs to one thread at a time: it holds scratch memory. Making one locks, and the first one of a
+/// length costs about as much as a few transforms.
 @safe public struct FourierTransform: ~Copyable {
   /// Samples of the real signal: even.
   public let length: Int
   /// Bins of the spectrum, from 0 Hz to half the sampling rate: `length / 2 + 1`.
   public var binCount: Int { length / 2 + 1 }
-  private let forwardPlan: kiss_fftr_cfg?
-  private let inversePlan: kiss_fftr_cfg?
+  private let forwardPlan: FourierPlans.Plan
+  private let inversePlan: FourierPlans.Plan?
 
   /// `length` is even and at least 2; products of small primes are fast. Half of the making is saved
   /// where only `forward` will be asked for.
   public init(length: Int, isForwardOnly: Bool = false) {
     precondition(length >= 2 && length % 2 == 0)
     self.length = length
-    unsafe forwardPlan = kiss_fftr_alloc(Int32(length), 0, nil, nil)
-    unsafe inversePlan = isForwardOnly ? nil : kiss_fftr_alloc(Int32(length), 1, nil, nil)
+    forwardPlan = FourierPlans.shared.take(length: length, isInverse: false)
+    inversePlan =
+      isForwardOnly ? nil : FourierPlans.shared.take(length: length, isInverse: true)
   }
 
   deinit {
-    unsafe free(UnsafeMutableRawPointer(forwardPlan))
-    unsafe free(UnsafeMutableRawPointer(inversePlan))
+    FourierPlans.shared.put(forwardPlan)
+    if let inversePlan { FourierPlans.shared.put(inversePlan) }
   }
 
   /// The spectrum Σ x[n] e^(−2πikn/N) of `length` samples, in `binCount` bins: real and imaginary parts.
@@ -36,7 +36,7 @@ internal import Glibc
     // Sound: the plan was made for `length` samples, which the span holds, and `binCount` bins.
     unsafe withUnsafeTemporaryAllocation(of: kiss_fft_cpx.self, capacity: binCount) { bins in
       unsafe samples.withUnsafeBufferPointer {
-        unsafe kiss_fftr(forwardPlan, $0.baseAddress, bins.baseAddress)
+        unsafe kiss_fftr(forwardPlan.configuration, $0.baseAddress, bins.baseAddress)
       }
       for bin in 0..<binCount {
         real[bin] = unsafe bins[bin].r
@@ -52,7 +52,7 @@ internal import Glibc
   ) {
     precondition(
       samples.count == length && real.count >= binCount && imaginary.count >= binCount)
-    unsafe precondition(inversePlan != nil, "made for forward transforms only")
+    precondition(inversePlan != nil, "made for forward transforms only")
     let scale = 1 / Float(length)
     // Sound: as in `forward`.
     unsafe withUnsafeTemporaryAllocation(of: kiss_fft_cpx.self, capacity: binCount) { bins in
@@ -60,7 +60,7 @@ internal import Glibc
         unsafe bins[bin] = kiss_fft_cpx(r: real[bin] * scale, i: imaginary[bin] * scale)
       }
       unsafe samples.withUnsafeMutableBufferPointer {
-        unsafe kiss_fftri(inversePlan, bins.baseAddress, $0.baseAddress)
+        unsafe kiss_fftri(inversePlan?.configuration, bins.baseAddress, $0.baseAddress)
       }
     }
   }

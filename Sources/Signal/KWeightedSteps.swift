@@ -75,7 +75,7 @@ public struct KWeightedSteps: Sendable {
   private mutating func finish(
     _ lanes: StepLanes, _ samples: Span<Float>, from first: Int, _ frames: Int
   ) -> Double {
-    var filter = SlowFilter(pass)
+    var filter = KWeightingFilter<SIMD2<Double>>(coefficients: pass.coefficients)
     filter.shelf1 = SIMD2(Double(lanes.shelf1[6]), Double(lanes.shelf1[7]))
     filter.shelf2 = SIMD2(Double(lanes.shelf2[6]), Double(lanes.shelf2[7]))
     return run(&filter, samples, from: first, frames)
@@ -85,13 +85,14 @@ public struct KWeightedSteps: Sendable {
   private mutating func measureSlowly(
     _ samples: Span<Float>, from first: Int, _ frames: Int
   ) -> Double {
-    var filter = SlowFilter(pass)
+    var filter = KWeightingFilter<SIMD2<Double>>(coefficients: pass.coefficients)
     for frame in 0..<min(first, samples.count / 2) { _ = filter.next(samples.frame(at: frame)) }
     return run(&filter, samples, from: first, frames)
   }
 
   private mutating func run(
-    _ filter: inout SlowFilter, _ samples: Span<Float>, from first: Int, _ frames: Int
+    _ filter: inout KWeightingFilter<SIMD2<Double>>, _ samples: Span<Float>, from first: Int,
+    _ frames: Int
   ) -> Double {
     filter.pass1 = state1
     filter.pass2 = state2
@@ -152,27 +153,6 @@ private struct PassResponse: Sendable {
     self.responses = responses
     (energy11, energy12, energy22) = (e11, e12, e22)
     (end11, end12, end21, end22) = (first.x, second.x, first.y, second.y)
-  }
-}
-
-/// The filter in double precision, two channels.
-private struct SlowFilter {
-  private let c: KWeightingCoefficients
-  var shelf1 = SIMD2<Double>()
-  var shelf2 = SIMD2<Double>()
-  var pass1 = SIMD2<Double>()
-  var pass2 = SIMD2<Double>()
-
-  init(_ response: PassResponse) { c = response.coefficients }
-
-  mutating func next(_ x: SIMD2<Double>) -> SIMD2<Double> {
-    let y = c.shelfB0 * x + shelf1
-    shelf1 = (c.shelfB1 * x + shelf2) - c.shelfA1 * y
-    shelf2 = c.shelfB2 * x - c.shelfA2 * y
-    let z = y + pass1
-    pass1 = (pass2 - 2 * y) - c.passA1 * z
-    pass2 = y - c.passA2 * z
-    return z
   }
 }
 

@@ -33,10 +33,11 @@ struct KWeightingCoefficients: Sendable {
 /// the high-pass lie too near to 1 for floats.
 struct KWeightingFilter<Channels: SIMD & Sendable>: Sendable where Channels.Scalar == Double {
   private let c: KWeightingCoefficients
-  private var shelf1 = Channels(repeating: 0)
-  private var shelf2 = Channels(repeating: 0)
-  private var pass1 = Channels(repeating: 0)
-  private var pass2 = Channels(repeating: 0)
+  /// Memories of the shelf and of the high-pass.
+  var shelf1 = Channels(repeating: 0)
+  var shelf2 = Channels(repeating: 0)
+  var pass1 = Channels(repeating: 0)
+  var pass2 = Channels(repeating: 0)
 
   init(_ rate: SampleRate) { c = KWeightingCoefficients(rate) }
 
@@ -79,5 +80,5 @@ struct KWeightingFilter<Channels: SIMD & Sendable>: Sendable where Channels.Scal
     [c.shelfB0, c.shelfB1, c.shelfB2, c.shelfA1, c.shelfA2, c.passA1, c.passA2]
   }
 
-  private init(coefficients: KWeightingCoefficients) { c = coefficients }
+  init(coefficients: KWeightingCoefficients) { c = coefficients }
 }

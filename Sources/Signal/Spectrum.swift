@@ -125,5 +125,17 @@ public func smoothed(_ values: [Float], reach: Int) -> [Float] {
 
 /// Hann's window of a length, periodic.
 public func hannWindow(_ length: Int) -> [Float] {
-  (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
+  let turn = 2 * Double.pi / Double(length)
+  let (stepCosine, stepSine) = (cos(turn), sin(turn))
+  var window = [Float](repeating: 0, count: length)
+  var (cosine, sine) = (1.0, 0.0)
+  for index in window.indices {
+    // Rounding grows with the number of turns.
+    if index & 63 == 0 { (cosine, sine) = (cos(turn * Double(index)), sin(turn * Double(index))) }
+    window[index] = Float(0.5 - 0.5 * cosine)
+    (cosine, sine) = (
+      cosine * stepCosine - sine * stepSine, sine * stepCosine + cosine * stepSine
+    )
+  }
+  return window
 }

@@ -14,6 +14,8 @@ public struct LinkPace: Sendable {
   private var isRemote: Bool
   private var questions: [Question] = []
   private var lastQuestion = -Double.infinity
+  /// Questions that were asked and never answered.
+  private var unanswered = 0
   private var sentBytes = 0
   private var answeredBytes = 0
   private var window: Int
@@ -21,7 +23,6 @@ public struct LinkPace: Sendable {
   private var isStarting = true
   /// Whether the terminal answers; nil while nobody knows.
   private var answers: Bool?
-  private var answerCount = 0
   /// The shortest round trips of this half minute and of the one before.
   private var shortest = (now: Double.infinity, before: Double.infinity, since: 0.0)
   private var moving: Bucket
@@ -33,6 +34,8 @@ public struct LinkPace: Sendable {
     var time: Double
     /// All that was sent by then.
     var bytes: Int
+    /// What of it was under way.
+    var underway: Int
   }
 
   /// Bytes that come back at a rate, up to a limit.
@@ -58,10 +61,14 @@ public struct LinkPace: Sendable {
 
   private static let narrowest = 512
   private static let widest = 1 << 18
+  /// Questions that wait for an answer, at most.
+  private static let mostQuestions = 8
   /// A round trip from which on a line is treated as a slow one.
   private static let slowRoundTrip = 0.08
+  /// Seconds that the first answer is waited for before anything else is sent.
+  private static let firstPatience = 1.5
   /// Queueing that is felt, and queueing that is not.
-  private static let queueing = (long: 0.05, short: 0.025)
+  private static let queueing = (long: 0.08, short: 0.05)
 
   /// A pace for a line.
   ///
@@ -85,22 +92,38 @@ public struct LinkPace: Sendable {
   /// Seconds between two frames of what moves by itself.
   public var frameInterval: Double { isRemote ? 0.08 : 1.0 / 30 }
 
-  /// Whether a question should be sent with the next frame.
-  public func wantsQuestion(at now: Double) -> Bool {
+  /// Whether a question should be sent at the end of a frame of so many bytes.
+  public func wantsQuestion(behind bytes: Int, at now: Double) -> Bool {
     guard answers != false else { return false }
-    if questions.isEmpty { return now - lastQuestion >= (isRemote ? 0.2 : 1) }
-    guard isRemote, let last = questions.last, questions.count < 8 else { return false }
-    return sentBytes - last.bytes >= 512
+    guard let last = questions.last else {
+      return now - lastQuestion >= (isRemote ? 0.2 : 1)
+        || (isRemote && sentBytes + bytes - answeredBytes >= unasked)
+    }
+    return isRemote && questions.count < Self.mostQuestions
+      && sentBytes + bytes - last.bytes >= unasked
   }
+
+  /// Bytes that go out without a question, at most.
+  private var unasked: Int { max(Self.narrowest / 2, window / 6) }
 
   /// What may be sent now; nil where it is better to wait. For what answers keys the budget does not count,
   /// the window does.
   public mutating func allowance(answersKeys: Bool, at now: Double) -> SendAllowance? {
     giveUp(at: now)
-    if !isRemote, window == Self.widest { return .unlimited }
-    var room = window - (answers == false ? 0 : sentBytes - answeredBytes)
+    if !isRemote {
+      // Behind a line that is fast at most times a queue may grow all the same.
+      let isStuck = answers == true && (questions.first.map { now - $0.time > 0.3 } ?? false)
+      return isStuck ? nil : .unlimited
+    }
+    // Whoever has never answered may be one who never does.
+    let age = questions.first.map { now - $0.time } ?? 0
+    let counts = answers == true || (answers == nil && age < Self.firstPatience)
+    var room = window - (counts ? sentBytes - answeredBytes : 0)
     if questions.isEmpty { room = max(room, Self.narrowest) }
+    if counts, questions.count >= Self.mostQuestions { return nil }
     if answers != true { room = min(room, Int(keys.level(at: now))) }
+    // In two pieces at least: the line has the second while the first is answered for.
+    room = min(room, max(Self.narrowest / 2, window / 2))
     guard room >= 64 else { return nil }
     if answersKeys { return SendAllowance(moving: room, total: room) }
     let allowance = SendAllowance(
@@ -121,17 +144,21 @@ public struct LinkPace: Sendable {
     }
     keys.take(bytes, at: now)
     if let question {
-      questions.append(Question(number: question, time: now, bytes: sentBytes))
+      unanswered += 1
+      questions.append(
+        Question(
+          number: question, time: now, bytes: sentBytes, underway: sentBytes - answeredBytes))
       lastQuestion = now
     }
   }
 
   /// Takes the answer to a question. One that nobody waits for any more changes nothing.
   public mutating func answered(_ number: Int, at now: Double) {
+    unanswered = max(0, unanswered - 1)
     guard let index = questions.firstIndex(where: { $0.number == number }) else { return }
     let question = questions[index]
     questions.removeSubrange(...index)
-    let underway = question.bytes - answeredBytes
+    let underway = question.underway
     answeredBytes = question.bytes
     answers = true
     let time = now - question.time
@@ -139,9 +166,8 @@ public struct LinkPace: Sendable {
     shortest.now = min(shortest.now, time)
     let best = min(shortest.now, shortest.before)
     roundTrip = best
-    // Without a budget a line is taken for a fast one, until not one of some answers was quick.
-    answerCount += 1
-    let isSlow = budget != nil || (answerCount > 3 && best > Self.slowRoundTrip)
+    // Without a budget a line is taken for a fast one as long as it answers like one.
+    let isSlow = budget != nil || best > Self.slowRoundTrip
     if isSlow != isRemote { window = isSlow ? 2048 : Self.widest }
     isRemote = isSlow
     guard isRemote else { return }
@@ -162,8 +188,8 @@ public struct LinkPace: Sendable {
     answeredBytes = sentBytes
   }
 
-  /// Whether an answer may still come.
-  public var awaitsAnswer: Bool { !questions.isEmpty }
+  /// Whether an answer may still come, if only to a question that was given up.
+  public var awaitsAnswer: Bool { unanswered > 0 }
 
   /// Whether the line is so slow that it should be said: `roundTrip` seconds, or no answer for long.
   public func isSlow(at now: Double) -> Bool {
@@ -171,11 +197,15 @@ public struct LinkPace: Sendable {
     return max(roundTrip ?? 0, oldest) > 0.15
   }
 
-  /// No answer for ten seconds is none.
+  /// No answer for long is none.
   private mutating func giveUp(at now: Double) {
-    guard let oldest = questions.first, now - oldest.time > 10 else { return }
-    if answers == nil { answers = false }
-    window = Self.narrowest
+    guard let oldest = questions.first, now - oldest.time > (isRemote ? 10 : 2) else { return }
+    if answers == nil {
+      answers = false
+      window = isRemote ? 1 << 14 : Self.widest
+    } else {
+      window = Self.narrowest
+    }
     forget()
   }
 }

@@ -8,8 +8,9 @@ struct ModuleRule {
 }
 
 let moduleRules: [String: ModuleRule] = [
-  // Pure: no file, clock, thread or device. The mathematics of the C library is allowed.
-  "Signal": ModuleRule(imports: ["CSignal", "CKissFFT"], system: ["Glibc"]),
+  // Pure: no file, clock, thread or device. The mathematics of the C library is allowed; the plans of
+  // transforms are shared behind a lock.
+  "Signal": ModuleRule(imports: ["CSignal", "CKissFFT"], system: ["Glibc", "Synchronization"]),
   "Stems": ModuleRule(imports: ["Signal"], system: ["Glibc"]),
   // Its scans run on threads of their own.
   "Inspection": ModuleRule(imports: ["Stems", "Signal"], system: ["Glibc", "Synchronization"]),

@@ -86,11 +86,30 @@ private let rate = Delivery.rate
       file.container = .flac
     }
     #expect(flac.accusations == [] && flac.finding(.fileType)?.text == "flac")
+    let wave64 = Delivery.with(1) { file in
+      file.name = "Salt_Bass.w64"
+      file.container = .w64
+    }
+    #expect(wave64.accusations == ["file-type Salt_Bass.w64"])
     var lossy = Delivery.clean
     lossy.problems = [
       LoadProblem(path: [FileName("Salt_Pads.mp3")], sentence: "An MP3 file.")
     ]
     #expect(lossy.accusations == ["file-type Salt_Pads.mp3"])
+  }
+
+  /// No sample is read for what the headers say.
+  @Test func whatTheHeadersSayIsKnownAtOnce() {
+    let delivery = Delivery.with(1) { file in
+      file.channels = 1
+      file.encoding = .integer(bits: 16)
+      file.samples.removeLast(200)
+    }
+    let inspector = SongInspector(
+      song: delivery.song, lanes: [], folder: FolderFacts(name: delivery.folder),
+      profile: Profile())
+    let kinds = inspector.facts.filter { $0.severity > .note }.map(\.kind)
+    #expect(Set(kinds) == [.monoFile, .bitDepthLow, .lengthMismatch])
   }
 
   @Test func monoAndPairs() {

@@ -39,16 +39,28 @@ struct DoctorSong {
   }
 
   /// What the doctor says of the song as it is.
-  func examine() -> NullDiagnosis {
-    func lane(_ samples: [Float]) -> DoctorLane {
+  func examine(isCancelled: @escaping @Sendable () -> Bool = { false }) -> NullDiagnosis {
+    let lanes = (stems + [mix]).map { samples in
       let quantised = samples.map { ($0 * 8_388_608).rounded() / 8_388_608 }
-      return DoctorLane(
-        source: MemorySource(samples: quantised), fileRate: SampleRate(rate),
-        quantiserStep: 1 / 8_388_608)
+      return DeliveryScan.Lane(
+        source: MemorySource(samples: quantised), native: nil, start: .start,
+        facts: SoundFileFacts(
+          container: .wav, encoding: .integer(bits: 24), channelCount: 2,
+          sampleRate: SampleRate(rate), frameCount: FrameCount(samples.count / 2)))
     }
     return NullDoctor.examine(
-      lanes: stems.map(lane), mixdown: lane(mix), sampleRate: SampleRate(rate),
-      frameCount: FrameCount(max(mix.count, stems.map(\.count).max() ?? 0) / 2))
+      lanes: lanes, measured: Self.measured(lanes), sampleRate: SampleRate(rate),
+      frameCount: FrameCount(max(mix.count, stems.map(\.count).max() ?? 0) / 2),
+      isCancelled: isCancelled)
+  }
+
+  private static func measured(_ lanes: [DeliveryScan.Lane]) -> DeliveryMeasurements {
+    let recorder = Recorder<DeliveryScan.Event>()
+    DeliveryScan.start(
+      lanes: lanes, hasMixdown: true, sampleRate: SampleRate(rate)
+    ) { recorder.record($0) }.wait()
+    for case .finished(let measurements?) in recorder.events { return measurements }
+    preconditionFailure("the scan came to no end")
   }
 
   // MARK: Sounds

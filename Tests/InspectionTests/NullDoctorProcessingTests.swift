@@ -33,6 +33,17 @@ import Testing
     #expect(abs(number(found.first) - ratio) < 0.0005)
   }
 
+  /// Twice as long as the song, and soft enough to be left out without a loss.
+  @Test func twiceTheRate() {
+    var song = DoctorSong()
+    let stem = song.stems[2]
+    let long = stem + stem.map { _ in 0 }
+    song.stems[2] = read(long) { Double($0) / 2 }
+    let found = grave(song.examine())
+    #expect(found.map(\.kind) == [.stemRateMismatch] && found.first?.subject == .lane(2))
+    #expect(abs(number(found.first) - 2) < 0.0005)
+  }
+
   @Test func aFilterOnTheBus() {
     var song = DoctorSong()
     song.mix = bell(song.mix, hertz: 1000, gain: 4, rate: song.rate)

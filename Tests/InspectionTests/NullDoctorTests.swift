@@ -1,6 +1,7 @@
 import Foundation
 import Inspection
 import Signal
+import TestSupport
 import Testing
 
 /// Each fault planted in a song that adds up otherwise: the doctor names it, alone, with its size, and
@@ -109,6 +110,43 @@ import Testing
     expectOne(song.examine(), .stemWrongSection, .lane(0), 2, within: 0.3, depth: -60)
   }
 
+  /// A rest of the stem's own, then silence where the mix has sound: one border tells, and the sound.
+  @Test func aSectionThatIsSilentAfterARest() {
+    var song = DoctorSong()
+    let (rest, start, end) = (2 * song.rate, 3 * song.rate, 5 * song.rate)
+    for index in 2 * rest..<2 * start { song.stems[3][index] = 0 }
+    song.mix = DoctorSong.sum(song.stems)
+    for index in 2 * start..<2 * end { song.stems[3][index] = 0 }
+    expectOne(song.examine(), .stemWrongSection, .lane(3), 3, within: 0.3, depth: -60)
+  }
+
+  /// Of songs that are too long to be held, passages are.
+  @Test func aLongSong() {
+    var song = DoctorSong(seconds: 40)
+    song.stems[2] = moved(song.stems[2], by: 113)
+    song.stems[0] = song.stems[0].map { -$0 }
+    let diagnosis = song.examine()
+    #expect(Set(grave(diagnosis).map(\.kind)) == [.stemDelay, .stemPolarity])
+    #expect(diagnosis.proposals[2].offset == FrameCount(-113))
+    #expect(diagnosis.depthAfter.value < -100)
+    song = DoctorSong(seconds: 40)
+    let (start, end) = (20 * song.rate, 27 * song.rate)
+    for index in 2 * start..<2 * end { song.stems[1][index] = 0 }
+    expectOne(song.examine(), .stemWrongSection, .lane(1), 20, within: 0.3, depth: -60)
+  }
+
+  /// Short differences far below the mix are no stem that somebody forgot.
+  @Test func whatComesAndGoesSoftly() {
+    var song = DoctorSong()
+    // −62 dBFS in every other half second.
+    let bursts = noise(frames: song.mix.count / 2, amplitude: 0.00138, seed: 21)
+    for frame in 0..<song.mix.count / 2 where frame / (song.rate / 2) % 2 == 1 {
+      song.mix[2 * frame] += bursts[2 * frame]
+      song.mix[2 * frame + 1] += bursts[2 * frame + 1]
+    }
+    #expect(song.examine().findings.map(\.kind) == [.nullUnexplained])
+  }
+
   @Test func theWholeSet() {
     var song = DoctorSong()
     let right = song.stems
@@ -133,13 +171,7 @@ import Testing
   @Test func callingItOffComesBackAtOnce() {
     var song = DoctorSong(seconds: 2)
     song.stems[0] = moved(song.stems[0], by: 50)
-    let lanes = song.stems.map {
-      DoctorLane(
-        source: MemorySource(samples: $0), fileRate: SampleRate(song.rate), quantiserStep: 1e-7)
-    }
-    let diagnosis = NullDoctor.examine(
-      lanes: Array(lanes.dropLast()), mixdown: lanes[3], sampleRate: SampleRate(song.rate),
-      frameCount: FrameCount(song.mix.count / 2), isCancelled: { true })
+    let diagnosis = song.examine(isCancelled: { true })
     #expect(diagnosis.findings.isEmpty)
   }
 }

@@ -18,6 +18,13 @@ private struct SimulatedLine {
     self.pace = pace
   }
 
+  /// The screen is wiped, and the terminal asked before anything is drawn.
+  mutating func begin(answersQuestions: Bool = true) {
+    number += 1
+    if answersQuestions { answers.append((number, now + roundTrip)) }
+    pace.sent(20, question: number, answersKeys: true, at: now)
+  }
+
   /// Seconds that a byte written now would wait.
   var queue: Double { max(0, isFreeAt - now) }
 
@@ -34,7 +41,7 @@ private struct SimulatedLine {
     let bytes = min(waiting, isAwaited ? allowance.total : allowance.moving)
     isFreeAt = max(isFreeAt, now) + Double(bytes) / bytesPerSecond
     var question: Int?
-    if pace.wantsQuestion(at: now) {
+    if pace.wantsQuestion(behind: bytes, at: now) {
       number += 1
       question = number
       if answersQuestions { answers.append((number, isFreeAt + roundTrip)) }
@@ -50,6 +57,7 @@ func movingThingsStayWithinTheirBudget(budget: Int) {
   var line = SimulatedLine(
     bytesPerSecond: 1e6, roundTrip: 0.03, pace: LinkPace(budget: budget, canAsk: true))
   var sent = 0
+  line.begin()
   for _ in 0..<60_000 { sent += line.step(waiting: 900, isAwaited: false) }
   #expect(sent <= 60 * budget)
   #expect(sent >= 60 * budget * 2 / 5)
@@ -65,6 +73,7 @@ func theQueueStaysShort(bytesPerSecond: Double, roundTrip: Double) {
     pace: LinkPace(budget: 3000, canAsk: true))
   // The first screen, in which the line is found out.
   var waiting = 12_000
+  line.begin()
   while waiting > 0, line.now < 30 { waiting -= line.step(waiting: waiting, isAwaited: true) }
   #expect(waiting == 0)
   // Then a screenful after a screenful.
@@ -75,7 +84,7 @@ func theQueueStaysShort(bytesPerSecond: Double, roundTrip: Double) {
     sum += line.queue
   }
   let shortest = 512 / bytesPerSecond
-  #expect(worst < 0.2 + 2 * shortest, "a queue of \(worst) s")
+  #expect(worst < 0.25 + 2 * shortest, "a queue of \(worst) s")
   #expect(sum / 20_000 < 0.08 + shortest, "a queue of \(sum / 20_000) s")
   // And the line is used.
   #expect(Double(sent) > 0.5 * 20 * min(bytesPerSecond, 20_000 / max(roundTrip, 0.01)))
@@ -87,11 +96,12 @@ func noQueueGrowsWhilePlaying(bytesPerSecond: Double) {
   var line = SimulatedLine(
     bytesPerSecond: bytesPerSecond, roundTrip: 0.1, pace: LinkPace(budget: 3000, canAsk: true))
   var worst = 0.0
+  line.begin()
   for step in 0..<1_800_000 {
     _ = line.step(waiting: 700, isAwaited: step % 5000 == 0)
     if step > 10_000 { worst = max(worst, line.queue) }
   }
-  #expect(worst < 0.1 + 700 / bytesPerSecond, "a queue of \(worst) s")
+  #expect(worst < 0.1 + 1024 / bytesPerSecond, "a queue of \(worst) s")
 }
 
 /// A terminal that never answers is drawn on all the same, slowly.
@@ -99,6 +109,7 @@ func noQueueGrowsWhilePlaying(bytesPerSecond: Double) {
   var line = SimulatedLine(
     bytesPerSecond: 8000, roundTrip: 0.1, pace: LinkPace(budget: 3000, canAsk: true))
   var (sent, worst) = (0, 0.0)
+  line.begin(answersQuestions: false)
   for _ in 0..<120_000 {
     sent += line.step(waiting: 700, isAwaited: false, answersQuestions: false)
     if line.now > 15 { worst = max(worst, line.queue) }
@@ -111,11 +122,13 @@ func noQueueGrowsWhilePlaying(bytesPerSecond: Double) {
 @Test func aLocalTerminalIsNotBounded() {
   var near = SimulatedLine(
     bytesPerSecond: 1e9, roundTrip: 0.0005, pace: LinkPace(budget: nil, canAsk: true))
+  near.begin()
   for _ in 0..<10_000 { #expect(near.step(waiting: 50_000, isAwaited: true) == 50_000) }
   #expect(near.pace.frameInterval <= 1.0 / 30)
   var far = SimulatedLine(
     bytesPerSecond: 8000, roundTrip: 0.2, pace: LinkPace(budget: nil, canAsk: true))
   var worst = 0.0
+  far.begin()
   for _ in 0..<60_000 {
     _ = far.step(waiting: 200, isAwaited: true)
     if far.now > 20 { worst = max(worst, far.queue) }

@@ -50,8 +50,6 @@ struct MouseTests {
 
   @Test(arguments: sizes) func headsSelect(columns: Int, rows: Int) throws {
     var state = SongFixture.workbench(columns: columns, rows: rows)
-    let place = try row(of: "MIXDOWN", on: SongFixture.workbench(columns: 70, rows: rows))
-    _ = place
     let guitars = try row(of: "4 Guitars", on: state)
     mouse(.press, guitars, &state)
     #expect(state.selected == .stem(StemID(3)))
@@ -99,7 +97,6 @@ struct MouseTests {
 
   @Test func theWheelZoomsScrollsAndMovesTheStems() throws {
     var state = SongFixture.workbench(SongFixture.song(stems: 64, seconds: 60))
-    let place = try row(of: "0:00", on: state)
     let wave = (x: 80, y: 12)
     let whole = state.view.framesPerColumn
     mouse(.wheelUp, wave, &state)
@@ -111,7 +108,6 @@ struct MouseTests {
     #expect(state.view.start <= start + FrameCount(1))
     mouse(.wheelDown, (2, 12), &state)
     #expect(state.firstVisibleStem == 1)
-    _ = place
   }
 
   @Test func theHeaderAnswers() throws {

@@ -89,7 +89,9 @@ struct ScreenTests {
     }
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60), (40, 10)])
+  @Test(arguments: [
+    (40, 10), (60, 20), (80, 24), (100, 30), (120, 40), (160, 50), (200, 60), (400, 100),
+  ])
   func lanes(columns: Int, rows: Int) throws {
     let state = Self.filled(SongFixture.workbench(columns: columns, rows: rows))
     try expectGolden("lanes-\(columns)x\(rows)", state)

@@ -48,23 +48,25 @@ struct SizeTests {
       hasNumbers: lines.dropFirst(2).dropLast(4).contains { $0.contains("-6.0") })
   }
 
+  /// From small to large: one row each and fewer stems; names and numbers; two rows for a lane before a
+  /// second header; then everything, and higher lanes.
   @Test(arguments: [
-    (
-      (40, 10), Room(header: 1, output: 1, lane: 1, stems: 5, hasSwitches: false, hasNumbers: false)
-    ),
-    ((60, 20), Room(header: 1, output: 2, lane: 1, stems: 8, hasSwitches: true, hasNumbers: false)),
-    ((80, 24), Room(header: 1, output: 1, lane: 2, stems: 8, hasSwitches: true, hasNumbers: false)),
-    ((100, 30), Room(header: 2, output: 3, lane: 2, stems: 8, hasSwitches: true, hasNumbers: true)),
-    ((120, 40), Room(header: 2, output: 3, lane: 3, stems: 8, hasSwitches: true, hasNumbers: true)),
-    ((160, 50), Room(header: 2, output: 3, lane: 4, stems: 8, hasSwitches: true, hasNumbers: true)),
-    ((200, 60), Room(header: 2, output: 3, lane: 5, stems: 8, hasSwitches: true, hasNumbers: true)),
-    (
-      (400, 100),
-      Room(header: 2, output: 3, lane: 9, stems: 8, hasSwitches: true, hasNumbers: true)
-    ),
+    (Size(columns: 40, rows: 10), [1, 1, 1, 4, 0, 0]),
+    (Size(columns: 60, rows: 20), [2, 3, 1, 8, 1, 1]),
+    (Size(columns: 80, rows: 24), [1, 1, 2, 8, 1, 1]),
+    (Size(columns: 100, rows: 30), [2, 3, 2, 8, 1, 1]),
+    (Size(columns: 120, rows: 40), [2, 3, 3, 8, 1, 1]),
+    (Size(columns: 160, rows: 50), [2, 3, 4, 8, 1, 1]),
+    (Size(columns: 200, rows: 60), [2, 3, 5, 8, 1, 1]),
+    (Size(columns: 400, rows: 100), [2, 3, 9, 8, 1, 1]),
   ])
-  func whatIsDroppedIsAStatedOrder(size: (Int, Int), wanted: Room) {
-    #expect(room(size.0, size.1) == wanted)
+  func whatIsDroppedIsAStatedOrder(size: Size, wanted: [Int]) {
+    let room = room(size.columns, size.rows)
+    #expect(
+      [
+        room.header, room.output, room.lane, room.stems, room.hasSwitches ? 1 : 0,
+        room.hasNumbers ? 1 : 0,
+      ] == wanted)
   }
 
   /// Every mode at random sizes, with random keys and clicks: no trap, and cells of the screen alone.

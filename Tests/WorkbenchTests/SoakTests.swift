@@ -19,14 +19,19 @@ struct SoakTests {
     var state = SongFixture.workbench(SongFixture.song(stems: half == 1 ? 8 : 23))
     var line = BoundedLine()
     var memory = 0
+    let keymap = try ShippedFiles.keymap(half == 1 ? "default" : "vim")
+    let theme = try ShippedFiles.theme(half == 1 ? "dark" : "mono")
     for step in 0..<Self.events / 2 {
-      for effect in state.update(Self.event(in: state, &generator)) {
-        if case .quit = effect { state.hasQuit = false }
+      // Half of it are keys, as they are typed; what effects ask for is the run loop's business.
+      if Bool.random(using: &generator) {
+        _ = state.press(Self.key(&generator), in: keymap)
+      } else {
+        _ = state.update(Self.event(in: state, &generator))
       }
       state.hasQuit = false
       guard step % Self.stride == 0 else { continue }
       #expect(Self.faults(in: state) == [], "step \(step)")
-      let view = WorkbenchView(state: state, theme: Theme(name: "plain"), keymap: Keymap())
+      let view = WorkbenchView(state: state, theme: theme, keymap: keymap)
       let screen = view.screen()
       #expect(screen.size == state.size)
       #expect(Self.isWhole(screen), "step \(step)")
@@ -34,7 +39,7 @@ struct SoakTests {
       if step == Self.events / 10 { memory = try Self.residentBytes() }
     }
     // Everything that was drawn in pieces arrives in the end.
-    let view = WorkbenchView(state: state, theme: Theme(name: "plain"), keymap: Keymap())
+    let view = WorkbenchView(state: state, theme: theme, keymap: keymap)
     let last = view.screen()
     for _ in 0..<2000 { line.show(last, view.regions, &generator) }
     #expect(last.runs(changedFrom: line.shown).isEmpty)
@@ -46,10 +51,9 @@ struct SoakTests {
     in state: WorkbenchState, _ generator: inout SeededGenerator
   ) -> Action {
     switch Int.random(in: 0..<100, using: &generator) {
-    case 0..<45:
+    case 0..<50:
       return .command(Command.allCases.randomElement(using: &generator) ?? .playPause)
-    case 45..<70: return .key(key(&generator))
-    case 70..<84:
+    case 50..<84:
       return .mouse(
         MouseEvent(
           kind: [.press, .release, .drag, .wheelUp, .wheelDown].randomElement(using: &generator)
@@ -110,10 +114,10 @@ struct SoakTests {
     check(state.view.framesPerColumn > 0, "\(state.view.framesPerColumn) frames a column")
     check(state.view.framesPerColumn.isFinite, "a view without end")
     check((0..<state.song.stems.count + 1).contains(state.firstVisibleStem), "scrolled too far")
-    check(
-      state.markers.map(\.frame) == state.markers.map(\.frame).sorted(), "markers in disorder")
+    let markers = state.markers.map(\.frame)
+    check(markers == markers.sorted(), "markers in disorder")
     if let loop = state.loop { check(loop.lowerBound < loop.upperBound, "an empty loop") }
-    check(state.pendingKeys.isEmpty, "keys that wait without a keymap")
+    check(state.pendingKeys.count < 8, "keys wait for ever")
     return faults
   }
 

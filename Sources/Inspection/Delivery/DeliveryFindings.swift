@@ -30,9 +30,8 @@ public struct DeliveryFindings {
     softenUpsampling()
     addNormalisation()
     addLeadSilence()
-    addLengths()
     addLevels()
-    findings += FolderFindings(song, folder: folder, profile: profile).findings
+    findings += FactFindings(song, folder: folder, profile: profile).findings
   }
 
   /// The findings of the files together with those of the null doctor, each cause once: the doctor knows
@@ -52,6 +51,7 @@ public struct DeliveryFindings {
         }
       }
     }
+    let explained = null.map { explaining($0, by: files) }
     let softened = kept.map { finding in
       guard isDecided, finding.kind == .polarityInvertedChannel else { return finding }
       var note = finding
@@ -59,7 +59,22 @@ public struct DeliveryFindings {
       note.confidence = 0.3
       return note
     }
-    return softened + null
+    return softened + explained
+  }
+
+  /// What is missing is no news where a file could not be read.
+  private static func explaining(_ finding: Finding, by files: [Finding]) -> Finding {
+    let unread = files.compactMap { other -> FileName? in
+      guard case .file(let path) = other.subject, other.severity == .error,
+        other.kind == .unreadableFile || other.kind == .fileType
+      else { return nil }
+      return path.last
+    }
+    guard finding.kind == .stemMissing, let file = unread.first else { return finding }
+    var note = finding
+    note.severity = .note
+    note.evidence.append(Evidence("unread_file", file.text))
+    return note
   }
 
   private var stems: ArraySlice<FileFindings> { files.prefix(song.stems.count) }
@@ -148,29 +163,6 @@ public struct DeliveryFindings {
       }
     }
     return nil
-  }
-
-  private mutating func addLengths() {
-    guard let mixdown = song.mixdown else { return }
-    for (index, stem) in song.stems.enumerated() {
-      let rate = stem.files[0].facts.sampleRate
-      if rate != mixdown.files[0].facts.sampleRate {
-        findings.append(
-          Finding(
-            .sampleRateMismatch, .lane(index), value: .number(Double(rate.hertz)),
-            severity: .error, evidence: [Evidence("mixdown_hz", Double(song.sampleRate.hertz))]))
-      }
-      let difference = stem.frameCount.value - mixdown.frameCount.value
-      // Resampling rounds lengths.
-      guard abs(difference) > (rate == song.sampleRate ? 0 : 2) else { continue }
-      let end = FrameIndex(min(stem.frameCount.value, mixdown.frameCount.value))
-      findings.append(
-        Finding(
-          .lengthMismatch, .lane(index), value: .number(Double(difference)),
-          severity: abs(difference) < 64 ? .note : .warning,
-          evidence: [Evidence("difference_s", song.sampleRate.seconds(FrameCount(difference)))],
-          worst: end..<end + FrameCount(abs(difference))))
-    }
   }
 
   private mutating func addLevels() {

@@ -25,7 +25,7 @@ public struct InspectionSummary: Hashable, Sendable, Codable {
   }
 
   /// Part of what it is kept by: another way to inspect does not meet old summaries.
-  public static let version = 4
+  public static let version = 5
 }
 
 extension SongInspection {

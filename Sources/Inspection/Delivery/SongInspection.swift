@@ -29,6 +29,11 @@ public struct SongInspector: Sendable {
     self.profile = profile
   }
 
+  /// What is known before a sample is read: files, names, formats, rates and lengths. At once.
+  public var facts: [Finding] {
+    sorted(profile.judged(FactFindings(song, folder: folder, profile: profile).findings))
+  }
+
   /// How far an inspection is.
   public enum Progress: Sendable {
     /// Share of the files that is measured, 0…1.
@@ -58,7 +63,8 @@ extension SongInspector {
     progress(.measured(sorted(profile.judged(scan.findings))))
     var diagnosis: NullDiagnosis?
     if song.mixdown != nil {
-      diagnosis = diagnose(isCancelled: isCancelled, progress: progress)
+      diagnosis = diagnose(
+        scan.measurements, isCancelled: isCancelled, progress: progress)
       if isCancelled() { return nil }
       scan.findings = DeliveryFindings.joined(scan.findings, diagnosis)
     }
@@ -106,16 +112,11 @@ extension SongInspector {
   }
 
   private func diagnose(
-    isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (Progress) -> Void
-  ) -> NullDiagnosis? {
-    let doctorLanes = lanes.map { lane in
-      DoctorLane(
-        source: lane.source, start: lane.start, fileRate: lane.facts.sampleRate,
-        quantiserStep: lane.facts.encoding.quantiserStep)
-    }
-    guard let mixdown = doctorLanes.last else { return nil }
-    return NullDoctor.examine(
-      lanes: Array(doctorLanes.dropLast()), mixdown: mixdown, sampleRate: song.sampleRate,
+    _ measured: DeliveryMeasurements, isCancelled: @escaping @Sendable () -> Bool,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) -> NullDiagnosis {
+    NullDoctor.examine(
+      lanes: lanes, measured: measured, sampleRate: song.sampleRate,
       frameCount: song.frameCount, isCancelled: isCancelled
     ) { progress(.solving($0)) }
   }

@@ -5,19 +5,17 @@ import Stems
 struct Conclusion {
   let solver: Solver
   let before: Double
-  let overview: GramTable
   private var corrections: [StemCorrection] { solver.material.corrections }
 
   private let depthAfter: Double
   private let lookAlikes: [LookAlikes]
   private let bands: [NullBand]
 
-  init(_ solver: Solver, before: Double, overview: GramTable, bands: [NullBand]) {
+  init(_ solver: Solver, before: Double, delivered: GramTable, bands: [NullBand]) {
     self.solver = solver
     self.bands = bands
     depthAfter = Self.depthAfter(solver)
-    lookAlikes = Self.lookAlikes(solver, overview)
-    self.overview = overview
+    lookAlikes = Self.lookAlikes(solver, delivered)
     self.before = before
   }
 
@@ -55,9 +53,9 @@ struct Conclusion {
   }
 
   /// A delivery that adds up.
-  static func nothing(_ overview: GramTable, floor: Double, lanes: Int) -> NullDiagnosis {
+  static func nothing(_ depth: Double, floor: Double, lanes: Int) -> NullDiagnosis {
     NullDiagnosis(
-      depthBefore: Decibels(overview.depth), depthAfter: Decibels(overview.depth),
+      depthBefore: Decibels(depth), depthAfter: Decibels(depth),
       floor: Decibels(floor), findings: [], steps: [],
       proposals: Array(repeating: proposal(StemCorrection()), count: lanes), ranking: [],
       depthByBand: [], lookAlikes: [])
@@ -68,15 +66,15 @@ struct Conclusion {
   private static func depthAfter(_ solver: Solver) -> Double {
     let isPlain = solver.bus.isEmpty && solver.stemFaults.isEmpty && solver.sections.isEmpty
     if solver.survey.isWhole || !isPlain || solver.isCancelled() { return solver.depth }
-    return solver.survey.measure(solver.material.corrections).depth
+    return solver.survey.depth(solver.material.corrections)
   }
 
   /// Pairs of stems that are one but for a thousandth: a fault of one could be the other's.
-  private static func lookAlikes(_ solver: Solver, _ overview: GramTable) -> [LookAlikes] {
+  private static func lookAlikes(_ solver: Solver, _ delivered: GramTable) -> [LookAlikes] {
     var result: [LookAlikes] = []
-    for first in 0..<overview.stemCount {
-      for second in first + 1..<max(overview.stemCount, first + 1) {
-        let correlation = Solver.correlation(overview.all, first, second)
+    for first in 0..<delivered.stemCount {
+      for second in first + 1..<max(delivered.stemCount, first + 1) {
+        let correlation = Solver.correlation(delivered.all, first, second)
         let isKnown = solver.duplicates.contains { $0.stem == first || $0.stem == second }
         if abs(correlation) > 0.999, !isKnown {
           result.append(LookAlikes(first: first, second: second, correlation: correlation))

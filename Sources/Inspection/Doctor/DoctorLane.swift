@@ -1,26 +1,24 @@
-public import Signal
+import Signal
 public import Stems
 
 /// One lane as the null doctor reads it.
-public struct DoctorLane: Sendable {
+struct DoctorLane: Sendable {
   /// Its audio, at the rate of the song.
-  public var source: any SampleSource
+  var source: any SampleSource
   /// Where its first frame stands on the song's axis.
-  public var start: FrameIndex
+  var start = FrameIndex.start
   /// The rate of its file. Where it is not the song's, `source` resamples, and the null is as deep as
   /// that conversion allows.
-  public var fileRate: SampleRate
+  var fileRate: SampleRate
   /// The step of its quantiser, of full scale 1: 2^(1 − bits), 2^−25 for floats of 32 bits.
-  public var quantiserStep: Double
+  var quantiserStep: Double
+}
 
-  public init(
-    source: any SampleSource, start: FrameIndex = .start, fileRate: SampleRate,
-    quantiserStep: Double
-  ) {
-    self.source = source
-    self.start = start
-    self.fileRate = fileRate
-    self.quantiserStep = quantiserStep
+extension DoctorLane {
+  init(_ lane: DeliveryScan.Lane) {
+    self.init(
+      source: lane.source, start: lane.start, fileRate: lane.facts.sampleRate,
+      quantiserStep: lane.facts.encoding.quantiserStep)
   }
 }
 

@@ -33,12 +33,28 @@ struct GramTable: Sendable {
   @inline(__always)
   static func pair(_ a: Int, _ b: Int) -> Int { a >= b ? a * (a + 1) / 2 + b : b * (b + 1) / 2 + a }
 
-  /// Appends the blocks of a stretch of the axis.
-  mutating func append(start: Int, stems: [StereoSignal], residual: StereoSignal, mix: StereoSignal)
-  {
+  /// Products that were measured before.
+  struct Known: Sendable {
+    var table: GramTable
+    /// The block of the table that stands where the stretch begins.
+    var firstBlock: Int
+    /// Stems that are not what they were then. Nor is the residual.
+    var changed: Set<Int>
+  }
+
+  /// Appends the blocks of a stretch of the axis. Products between different signals count as 0 where
+  /// `onlyEnergies` are wanted.
+  mutating func append(
+    start: Int, stems: [StereoSignal], residual: StereoSignal, mix: StereoSignal,
+    known: Known? = nil, onlyEnergies: Bool = false
+  ) {
     let signals = Self.list(stems, residual)
+    let isNew = signals.indices.map { signal in
+      known.map { signal >= 2 * stemCount || $0.changed.contains(signal / 2) } ?? true
+    }
     let frames = residual.frames
     self.frames += frames
+    var block = known?.firstBlock ?? 0
     for offset in stride(from: 0, to: frames, by: blockFrames) {
       let range = offset..<min(frames, offset + blockFrames)
       starts.append(start + offset)
@@ -46,10 +62,17 @@ struct GramTable: Sendable {
       for a in signals.indices {
         let row = signals[a]
         for b in 0...a {
-          let other = signals[b]
-          values.append(dotProduct(row.span, other.span, over: range))
+          if onlyEnergies, a != b {
+            values.append(0)
+          } else if let known, !isNew[a], !isNew[b] {
+            values.append(known.table.value(block, a, b))
+          } else {
+            let other = signals[b]
+            values.append(dotProduct(row.span, other.span, over: range))
+          }
         }
       }
+      block += 1
     }
   }
 

@@ -1,5 +1,6 @@
 import Signal
 import Stems
+import Synchronization
 
 /// Which sample of a stem belongs to a frame of the song's axis.
 struct LaneTiming: Hashable, Sendable {
@@ -80,7 +81,7 @@ extension DoctorLane {
     } else {
       // Only a stem of another rate steps so far that something folds back.
       let cutoff = step > 1.01 ? 0.97 / step : 1
-      let interpolator = SincInterpolator(halfWidth: halfWidth, cutoff: cutoff)
+      let interpolator = Interpolators.shared.interpolator(cutoff: cutoff)
       interpolator.read(input.span, from: first - Double(low), step: step, into: &span)
     }
     return output
@@ -109,5 +110,19 @@ extension DoctorLane {
       done += frames
     }
     return StereoSignal(left: left, right: right)
+  }
+}
+
+/// The interpolators that were made so far: a stem is read at the same few rates again and again. Any
+/// thread.
+private final class Interpolators: Sendable {
+  static let shared = Interpolators()
+  private let known = Mutex<[Double: SincInterpolator]>([:])
+
+  func interpolator(cutoff: Double) -> SincInterpolator {
+    if let known = known.withLock({ $0[cutoff] }) { return known }
+    let new = SincInterpolator(cutoff: cutoff)
+    known.withLock { $0[cutoff] = new }
+    return new
   }
 }

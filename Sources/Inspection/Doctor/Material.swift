@@ -1,8 +1,8 @@
 import Signal
 import Stems
 
-/// What the solver works on: some passages of the song at full rate, in memory, under the corrections
-/// found so far. Belongs to one thread.
+/// What the solver works on: some passages of the song at full rate, under the corrections found so far.
+/// Belongs to one thread.
 final class Material {
   let lanes: [DoctorLane]
   let rate: Int
@@ -12,8 +12,7 @@ final class Material {
   private(set) var mix: [StereoSignal]
   /// The mixdown as it is in the file.
   private(set) var originalMix: [StereoSignal]
-  /// Stem, passage.
-  private(set) var stems: [[StereoSignal]]
+  private(set) var stems: StemSamples
   private(set) var residual: [StereoSignal] = []
   private(set) var corrections: [StemCorrection]
   private(set) var gram: GramTable
@@ -36,14 +35,10 @@ final class Material {
     originalMix = mix
     corrections = Array(repeating: StemCorrection(), count: lanes.count)
     versions = Array(repeating: 0, count: lanes.count)
-    let read = concurrentMap(lanes.count * passages.count) { index in
-      lanes[index / passages.count].read(passages[index % passages.count])
-    }
-    stems = lanes.indices.map { stem in
-      Array(read[stem * passages.count..<(stem + 1) * passages.count])
-    }
+    stems = StemSamples(lanes: lanes, passages: passages, rate: rate)
+    stems.hold()
     gram = GramTable(stemCount: lanes.count, blockFrames: Self.blockFrames(at: rate))
-    measure()
+    measure(changed: Set(lanes.indices))
   }
 
   /// About 45 ms.
@@ -56,47 +51,59 @@ final class Material {
   var frames: Int { passages.reduce(0) { $0 + $1.count } }
   var signs: [SIMD2<Double>] { corrections.map(\.signs) }
 
-  /// Puts the residual and all products right.
-  private func measure() {
-    residual = passages.indices.map { makeResidual($0) }
-    let (stems, residual, mix, passages) = (stems, residual, mix, passages)
-    let (count, block) = (stemCount, gram.blockFrames)
-    let tables = concurrentMap(passages.count * 4) { part in
-      let (passage, quarter) = (part / 4, part % 4)
-      let range = Self.quarter(quarter, of: passages[passage].count, block)
-      var table = GramTable(stemCount: count, blockFrames: block)
-      guard !range.isEmpty else { return table }
+  /// A part of a passage that is measured at a time: its signals stay in the caches.
+  private struct Part {
+    var passage: Int
+    var frames: Range<Int>
+  }
+
+  private func parts() -> [Part] {
+    let length = 8 * gram.blockFrames
+    return passages.indices.flatMap { passage in
+      let frames = passages[passage].count
+      return stride(from: 0, to: frames, by: length).map {
+        Part(passage: passage, frames: $0..<min(frames, $0 + length))
+      }
+    }
+  }
+
+  /// Puts the residual and the products right. Products between stems that have not `changed` stay.
+  private func measure(changed: Set<Int>) {
+    let parts = parts()
+    let blocks = parts.map { ($0.frames.count + gram.blockFrames - 1) / gram.blockFrames }
+    let firsts = blocks.indices.map { blocks[..<$0].reduce(0, +) }
+    let (stems, mix, corrections, passages, known) = (stems, mix, corrections, passages, gram)
+    residual = []
+    let measured = concurrentMap(parts.count) { index -> (GramTable, StereoSignal) in
+      let (passage, range) = (parts[index].passage, parts[index].frames)
+      let signals = corrections.indices.map { stems.signal($0, passage, part: range) }
+      let reference = mix[passage].cut(range)
+      var residual = reference
+      for (signal, correction) in zip(signals, corrections) where correction.gain != 0 {
+        residual.add(signal, gains: -correction.gains)
+      }
+      var table = GramTable(stemCount: signals.count, blockFrames: known.blockFrames)
       table.append(
-        start: passages[passage].lowerBound + range.lowerBound,
-        stems: stems.map { $0[passage].cut(range) }, residual: residual[passage].cut(range),
-        mix: mix[passage].cut(range))
-      return table
+        start: passages[passage].lowerBound + range.lowerBound, stems: signals,
+        residual: residual, mix: reference,
+        known: GramTable.Known(table: known, firstBlock: firsts[index], changed: changed))
+      return (table, residual)
     }
-    gram = GramTable(stemCount: count, blockFrames: block)
-    for table in tables { gram.append(table) }
+    gram = GramTable(stemCount: stemCount, blockFrames: known.blockFrames)
+    for (table, _) in measured { gram.append(table) }
     gram.finish()
-  }
-
-  /// One of four parts of a passage, in whole blocks.
-  private static func quarter(_ number: Int, of frames: Int, _ block: Int) -> Range<Int> {
-    let blocks = (frames + block - 1) / block
-    let (low, high) = (blocks * number / 4, blocks * (number + 1) / 4)
-    return min(frames, low * block)..<min(frames, high * block)
-  }
-
-  private func makeResidual(_ passage: Int) -> StereoSignal {
-    var result = mix[passage]
-    for stem in stems.indices where corrections[stem].gain != 0 {
-      result.add(stems[stem][passage], gains: -corrections[stem].gains)
+    residual = passages.indices.map { passage in
+      let own = parts.indices.filter { parts[$0].passage == passage }
+      return StereoSignal(joining: own.map { measured[$0].1 })
     }
-    return result
   }
 
   /// The residual as it would be without a stem: its true version if the others are right.
   func residual(without stem: Int) -> [StereoSignal] {
-    passages.indices.map { passage in
+    let (residual, stems, gains) = (residual, stems, corrections[stem].gains)
+    return concurrentMap(passages.count) { passage in
       var result = residual[passage]
-      result.add(stems[stem][passage], gains: corrections[stem].gains)
+      result.add(stems.signal(stem, passage), gains: gains)
       return result
     }
   }
@@ -110,46 +117,46 @@ final class Material {
     }
   }
 
-  /// A stem's passages under a timing.
-  func read(_ stem: Int, _ timing: LaneTiming) -> [StereoSignal] {
-    let (lane, passages) = (lanes[stem], passages)
-    return concurrentMap(passages.count) { lane.read(passages[$0], timing) }
-  }
-
   /// Adopts gains and polarities.
   func adopt(gains: [Double]) {
     for stem in gains.indices { corrections[stem].gain = gains[stem] }
-    measure()
+    measure(changed: [])
   }
 
   /// Adopts a correction of one stem, with its samples where they are at hand.
   func adopt(_ stem: Int, _ correction: StemCorrection, samples: [StereoSignal]? = nil) {
     versions[stem] += 1
-    if let samples {
-      stems[stem] = samples
-    } else if corrections[stem].timing != correction.timing {
-      stems[stem] = read(stem, correction.timing)
-    }
+    stems.move(stem, correction.timing, samples: samples)
     corrections[stem] = correction
-    measure()
+    measure(changed: [stem])
+  }
+
+  /// Adopts a stem that something has been done to.
+  func adopt(_ stem: Int, _ correction: StemCorrection, processed samples: [StereoSignal]) {
+    versions[stem] += 1
+    stems.replace(stem, samples)
+    corrections[stem] = correction
+    measure(changed: [stem])
   }
 
   /// Adopts corrections of all stems.
   func adopt(_ all: [StemCorrection]) {
+    var changed: Set<Int> = []
     for stem in all.indices {
       if corrections[stem].timing != all[stem].timing {
-        stems[stem] = read(stem, all[stem].timing)
+        stems.move(stem, all[stem].timing)
         versions[stem] += 1
+        changed.insert(stem)
       }
       corrections[stem] = all[stem]
     }
-    measure()
+    measure(changed: changed)
   }
 
   /// Replaces the mixdown by one that has what the master bus did taken back.
   func replaceMix(_ new: [StereoSignal]) {
     mix = new
-    measure()
+    measure(changed: [])
   }
 
   /// Silences all signals in a stretch of the axis that is explained.
@@ -160,9 +167,9 @@ final class Material {
       let local = part.lowerBound - passages[passage].lowerBound
       mix[passage].silence(local..<local + part.count)
       originalMix[passage].silence(local..<local + part.count)
-      for stem in stems.indices { stems[stem][passage].silence(local..<local + part.count) }
     }
-    measure()
+    stems.leaveOut(range)
+    measure(changed: Set(lanes.indices))
   }
 }
 
@@ -178,12 +185,14 @@ struct StemCorrection: Hashable, Sendable {
 }
 
 extension StereoSignal {
+  /// Parts behind one another.
+  init(joining parts: [StereoSignal]) {
+    self.init(left: parts.flatMap(\.left), right: parts.flatMap(\.right))
+  }
+
   /// A part.
   func cut(_ range: Range<Int>) -> StereoSignal {
-    var result = StereoSignal(frames: 0)
-    result.left = Array(left[range])
-    result.right = Array(right[range])
-    return result
+    StereoSignal(left: Array(left[range]), right: Array(right[range]))
   }
 
   mutating func silence(_ range: Range<Int>) {

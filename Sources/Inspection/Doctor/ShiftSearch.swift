@@ -28,7 +28,8 @@ struct ShiftSearch: Sendable {
 
   private struct Current: Sendable {
     var version: Int
-    var spectra: [[Spectrum]]
+    /// Decimated.
+    var passages: [StereoSignal]
   }
 
   /// The spectra of a stem as delivered.
@@ -63,7 +64,7 @@ struct ShiftSearch: Sendable {
         let range = passage.lowerBound - before..<passage.upperBound + behind
         let signal = lanes[stem].read(range)
         return (0..<2).map { channel in
-          transform.spectrum(decimated(signal[channel], decimator).span)
+          transform.spectrum(Inspection.decimated(signal[channel], decimator).span)
         }
       }
       return Window(before: before, behind: behind, length: length, spectra: spectra)
@@ -73,59 +74,65 @@ struct ShiftSearch: Sendable {
   /// The best places of each stem, the most promising first.
   mutating func candidates(_ material: Material) -> [ShiftCandidate] {
     renewCurrent(material)
-    // The residual, once for each length of transform.
-    let lengths = Set(windows.map(\.length)).sorted()
     let (residual, factor) = (material.residual, factor)
-    let spectra = concurrentMap(lengths.count * residual.count) { index in
-      Self.spectra(residual[index % residual.count], lengths[index / residual.count], factor)
+    let now = concurrentMap(residual.count) { Self.decimated(residual[$0], factor) }
+    // Its spectra, once for each length of transform.
+    let lengths = Set(windows.map(\.length)).sorted()
+    let spectra = concurrentMap(lengths.count * now.count) { index in
+      Self.spectra(now[index % now.count], lengths[index / now.count])
     }
     let corrections = material.corrections
     let search = self
     let found = concurrentMap(windows.count) { stem -> [ShiftCandidate] in
       let length = search.windows[stem].length
-      guard let place = lengths.firstIndex(of: length) else { return [] }
-      let now = Array(spectra[place * residual.count..<(place + 1) * residual.count])
-      return search.candidates(stem, now, corrections[stem])
+      guard let place = lengths.firstIndex(of: length),
+        let own = search.current[stem]?.passages
+      else { return [] }
+      // What the others leave.
+      let left = now.indices.map { passage -> [Spectrum] in
+        var signal = now[passage]
+        signal.add(own[passage], gains: corrections[stem].gains)
+        return Self.spectra(signal, length)
+      }
+      return search.candidates(
+        stem, now: Array(spectra[place * now.count..<(place + 1) * now.count]), left: left,
+        corrections[stem])
     }
     return found.flatMap { $0 }.sorted {
       ($0.improvement, -$0.stem) > ($1.improvement, -$1.stem)
     }
   }
 
-  /// Transforms the stems that have changed.
+  /// Decimates the stems that have changed.
   private mutating func renewCurrent(_ material: Material) {
     let stale = windows.indices.filter { current[$0]?.version != material.versions[$0] }
-    let (windows, stems, factor) = (windows, material.stems, factor)
+    let (stems, factor, count) = (material.stems, factor, material.passages.count)
     let fresh = concurrentMap(stale.count) { index in
-      let stem = stale[index]
-      return stems[stem].map { Self.spectra($0, windows[stem].length, factor) }
+      (0..<count).map { Self.decimated(stems.signal(stale[index], $0), factor) }
     }
-    for (stem, spectra) in zip(stale, fresh) {
-      current[stem] = Current(version: material.versions[stem], spectra: spectra)
+    for (stem, passages) in zip(stale, fresh) {
+      current[stem] = Current(version: material.versions[stem], passages: passages)
     }
   }
 
-  /// The spectra of both channels of a decimated signal.
-  private static func spectra(_ signal: StereoSignal, _ length: Int, _ factor: Int) -> [Spectrum] {
-    let transform = FourierTransform(length: length, isForwardOnly: true)
+  private static func decimated(_ signal: StereoSignal, _ factor: Int) -> StereoSignal {
     let decimator = Decimator(factor: factor)
-    return (0..<2).map { transform.spectrum(decimated(signal[$0], decimator).span) }
+    return StereoSignal(
+      left: Inspection.decimated(signal.left, decimator),
+      right: Inspection.decimated(signal.right, decimator))
+  }
+
+  /// The spectra of both channels.
+  private static func spectra(_ signal: StereoSignal, _ length: Int) -> [Spectrum] {
+    let transform = FourierTransform(length: length, isForwardOnly: true)
+    return (0..<2).map { transform.spectrum(signal[$0].span) }
   }
 
   private func candidates(
-    _ stem: Int, _ now: [[Spectrum]], _ correction: StemCorrection
+    _ stem: Int, now: [[Spectrum]], left: [[Spectrum]], _ correction: StemCorrection
   ) -> [ShiftCandidate] {
     let window = windows[stem]
-    guard let own = current[stem]?.spectra else { return [] }
     let transform = FourierTransform(length: window.length)
-    // What the others leave.
-    var left = now
-    for passage in left.indices {
-      for channel in 0..<2 {
-        left[passage][channel].add(
-          own[passage][channel], gain: Float(correction.gains[channel]))
-      }
-    }
     let weights = Self.whitening(left, window.length, rate: rate / factor)
     let energies = Energies(
       residual: energy(now, weights, channels: [0, 1]),

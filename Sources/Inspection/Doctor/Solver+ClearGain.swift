@@ -61,15 +61,15 @@ extension Solver {
   /// The products of decimated stems (under their polarities) and residual behind a filter that makes
   /// the residual white.
   private func whitenedTable(_ open: [Int]) -> GramTable {
-    let (factor, passages) = (shifts.factor, material.passages)
-    let signals = open.map { material.stems[$0] } + [material.residual]
+    let (factor, passages) = (decimation, material.passages)
+    let (stems, residual) = (material.stems, material.residual)
     let signs = open.map { material.corrections[$0].signs } + [SIMD2(1, 1)]
-    let low = concurrentMap(signals.count * passages.count) { index -> StereoSignal in
+    let low = concurrentMap(signs.count * passages.count) { index -> StereoSignal in
       let (signal, passage) = (index / passages.count, index % passages.count)
       let decimator = Decimator(factor: factor)
+      let full = signal < open.count ? stems.signal(open[signal], passage) : residual[passage]
       var result = StereoSignal(
-        left: decimated(signals[signal][passage].left, decimator),
-        right: decimated(signals[signal][passage].right, decimator))
+        left: decimated(full.left, decimator), right: decimated(full.right, decimator))
       multiply(&result.left, gain: Float(signs[signal].x))
       multiply(&result.right, gain: Float(signs[signal].y))
       return result

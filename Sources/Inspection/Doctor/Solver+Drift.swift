@@ -21,7 +21,7 @@ extension Solver {
   func drift(of stem: Int) -> Trial? {
     let target = material.residual(without: stem)
     let local = coarseDelays(stem, target)
-    guard let line = Self.line(local, tolerance: 1.5 * Double(shifts.factor)) else { return nil }
+    guard let line = Self.line(local, tolerance: 1.5 * Double(decimation)) else { return nil }
     let span = Double(material.passages.last?.upperBound ?? 0)
     guard abs(line.slope) < 5e-3, abs(line.slope) * span > 0.3 else { return nil }
     var timing = material.corrections[stem].timing
@@ -31,7 +31,7 @@ extension Solver {
     for round in 0..<3 {
       timing.step = 1 + slope
       timing.delay = SIMD2(repeating: offset + slope * origin)
-      samples = material.read(stem, timing)
+      samples = material.stems.read(stem, timing)
       guard round < 2 else { break }
       let rest = fineDelays(samples, target, reach: round == 0 ? 16 : 4)
       guard let more = Self.line(rest, tolerance: round == 0 ? 1 : 0.25) else { return nil }
@@ -57,7 +57,7 @@ extension Solver {
 
   /// Local delays from whitened correlations of decimated windows.
   private func coarseDelays(_ stem: Int, _ target: [StereoSignal]) -> [LocalDelay] {
-    let (windows, factor, lane) = (windows(), shifts.factor, material.lanes[stem])
+    let (windows, factor, lane) = (windows(), decimation, material.lanes[stem])
     let (passages, rate) = (material.passages, material.rate)
     let centre = Int(material.corrections[stem].timing.delay.x.rounded())
     return concurrentMap(windows.count) { index -> LocalDelay? in

@@ -14,17 +14,33 @@ extension Solver {
     return nil
   }
 
-  /// Energy of the residual where a stem that is shorter than the mixdown has ended.
+  /// Energy of the residual where a stem has no samples: it is shorter than the mixdown, or where it
+  /// belongs its end or its beginning is cut off.
   private func energyBeyondEnds() -> Double {
-    let ends = material.lanes.indices.filter { lengthDifferences[$0] < 0 }.map { stem in
-      Int(material.lanes[stem].start.value + material.lanes[stem].source.frameCount.value)
+    let gaps = material.lanes.indices.flatMap(gaps).sorted { $0.lowerBound < $1.lowerBound }
+    var (energy, done) = (0.0, 0)
+    for gap in gaps where gap.upperBound > done {
+      let new = max(done, gap.lowerBound)..<gap.upperBound
+      done = new.upperBound
+      for (passage, residual) in zip(material.passages, material.residual) {
+        let part = new.clamped(to: passage)
+        let first = part.lowerBound - passage.lowerBound
+        energy += residual.energy(first..<first + part.count)
+      }
     }
-    guard let end = ends.min() else { return 0 }
-    return material.passages.indices.reduce(0.0) { sum, passage in
-      let range = material.passages[passage]
-      let first = min(max(0, end - range.lowerBound), range.count)
-      return sum + material.residual[passage].energy(first..<range.count)
-    }
+    return energy
+  }
+
+  /// Stretches of the mixdown for which a stem has no samples where it belongs.
+  private func gaps(of stem: Int) -> [Range<Int>] {
+    let (lane, correction) = (material.lanes[stem], material.corrections[stem])
+    guard correction.gain != 0 else { return [] }
+    let (start, frames) = (Int(lane.start.value), Int(lane.source.frameCount.value))
+    let (step, delay) = (correction.timing.step, correction.timing.delay)
+    let mixEnd = start + frames - lengthDifferences[stem]
+    let first = start + Int((-delay.min() / step).rounded(.up))
+    let end = start + Int(((Double(frames) - delay.max()) / step).rounded(.down))
+    return [start..<max(start, first), min(end, mixEnd)..<mixEnd].filter { !$0.isEmpty }
   }
 
   /// Energy of the residual's means.
@@ -47,7 +63,8 @@ extension Solver {
     var flags = material.passages.map {
       [[Bool]](repeating: [Bool](repeating: false, count: $0.count), count: 2)
     }
-    for signals in material.stems + [material.mix] {
+    for lane in 0...stemCount {
+      let signals = lane < stemCount ? material.stems.signals(lane) : material.mix
       for channel in 0..<2 {
         var (low, high): (Float, Float) = (0, 0)
         for signal in signals {

@@ -116,6 +116,11 @@ extension Solver {
       if energy < min(limit, best?.energy ?? .infinity) { best = (stem, energy) }
     }
     guard let best else { return false }
+    // At another rate than its own a stem has no gain either.
+    if let rate = bestRate(among: [best.stem]) {
+      adopt(rate)
+      return true
+    }
     let before = depth
     var new = gains
     new[best.stem] = 0

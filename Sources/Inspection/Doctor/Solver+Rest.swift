@@ -33,8 +33,11 @@ extension Solver {
     }
     if !hasLarger { for _ in 0..<stemCount where adoptClearDelay() {} }
     if !hasLarger { refineGainsBesideRest() }
-    if depth > (hasLarger ? -20 : -60) {
-      rest = missingStem()
+    let missing = depth > (hasLarger ? -20 : -60) ? missingStem() : nil
+    // What comes and goes far below the mix is no stem that somebody forgot: a synthesiser that does not
+    // play twice the same, say.
+    if let missing, depth > -48 || missing.value > -60 {
+      rest = missing
     } else {
       rest = RestFinding(
         kind: .nullUnexplained, value: depth, severity: hasLarger ? .note : nil,

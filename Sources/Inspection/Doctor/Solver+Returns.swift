@@ -16,7 +16,7 @@ extension Solver {
 
   /// The residual's frames, as targets of a prediction.
   private func residualFrames() -> [[[[SIMD2<Float>]]]] {
-    let (residual, factor) = (material.residual, shifts.factor)
+    let (residual, factor) = (material.residual, decimation)
     return concurrentMap(residual.count) { passage in
       let decimator = Decimator(factor: factor)
       return (0..<2).map { channel in
@@ -28,7 +28,7 @@ extension Solver {
   /// The frames of both channels of a stem together, from before each passage on; `adding` is put on
   /// top of it within the passages.
   private func stemFrames(_ stem: Int, adding: [StereoSignal]? = nil) -> [[[SIMD2<Float>]]] {
-    let (lane, passages, factor) = (material.lanes[stem], material.passages, shifts.factor)
+    let (lane, passages, factor) = (material.lanes[stem], material.passages, decimation)
     let correction = material.corrections[stem]
     let before = Self.longestTaps * ConvolutivePrediction.hop * factor
     return concurrentMap(passages.count) { passage in
@@ -49,7 +49,7 @@ extension Solver {
 
   /// Frames of the prediction in a second: what is fitted and what is judged take turns.
   private var foldFrames: Int {
-    max(8, material.rate / shifts.factor / ConvolutivePrediction.hop)
+    max(8, material.rate / decimation / ConvolutivePrediction.hop)
   }
 
   /// How well the residual can be told from a stem's earlier sound.
@@ -93,7 +93,7 @@ extension Solver {
     let stem = open[top]
     let level = decibels(material.gram.residualEnergy, over: stemEnergy(stem))
     let seconds =
-      Double(best[top].1 * ConvolutivePrediction.hop * shifts.factor) / Double(material.rate)
+      Double(best[top].1 * ConvolutivePrediction.hop * decimation) / Double(material.rate)
     return ReturnFinding(
       kind: .returnMissing, stem: stem, value: level,
       evidence: [
@@ -143,7 +143,7 @@ extension Solver {
   private func bleed(in stem: Int) -> (beta: Double, median: Double, spread: Double, isWhole: Bool)
   {
     let residual = material.residual
-    let stems = material.stems[stem]
+    let stems = material.stems.signals(stem)
     let gains = material.corrections[stem].gains
     let rate = material.rate
     var transfer = TransferFunction(length: 4096)

@@ -21,7 +21,7 @@ extension Solver {
     else { return false }
     hasTriedSet = true
     let set = wholeSet()
-    let candidates = set.shifts.candidates(set.material)
+    let candidates = set.shiftCandidates()
     if let trial = set.bestShift(candidates),
       trial.correction.timing.delay.x == trial.correction.timing.delay.y,
       trial.correction.timing.delay.x != 0, !trial.correction.timing.isSwapped,
@@ -51,7 +51,8 @@ extension Solver {
     let open = openStems
     for stem in open {
       let moved = Refinement.delay(
-        of: material.stems[stem], against: material.residual(without: stem), channels: [0, 1],
+        of: material.stems.signals(stem), against: material.residual(without: stem),
+        channels: [0, 1],
         reach: 64)
       if let moved, abs(moved) < 0.3 { votes += 1 }
     }

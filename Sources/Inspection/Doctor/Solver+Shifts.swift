@@ -32,6 +32,25 @@ extension Solver {
       if trial.depth < goal { break }
     }
     guard let best, abs(best.correction.gain) > 0.05 else { return nil }
+    return isDecisive(best) ? best : oneChannel(of: best) ?? best
+  }
+
+  /// The same move of one channel only, where that is better: half of a fault looks like a delay of both.
+  private func oneChannel(of trial: Trial) -> Trial? {
+    let (moved, now) = (trial.correction.timing, material.corrections[trial.stem].timing)
+    guard moved.delay.x == moved.delay.y, moved.delay != now.delay, !moved.isSwapped,
+      now.delay.x == now.delay.y
+    else { return nil }
+    let places = [SIMD2(moved.delay.x, now.delay.y), SIMD2(now.delay.x, moved.delay.y)]
+    let trials = places.compactMap { place in
+      attempt(
+        ShiftCandidate(
+          stem: trial.stem, delay: SIMD2(Int(place.x.rounded()), Int(place.y.rounded())),
+          isCommon: false, improvement: 0))
+    }
+    guard let best = trials.min(by: { $0.depth < $1.depth }), best.depth < trial.depth - 3 else {
+      return nil
+    }
     return best
   }
 
@@ -77,10 +96,10 @@ extension Solver {
     if candidate.isSwapped { timing.delay = SIMD2(timing.delay.y, timing.delay.x) }
     var samples =
       timing == material.corrections[stem].timing
-      ? material.stems[stem] : material.read(stem, timing)
+      ? material.stems.signals(stem) : material.stems.read(stem, timing)
     // Twice: at the wrong place the probes do not hold quite the same.
     for round in 0..<2 {
-      let reach = round == 0 ? 3 * shifts.factor : 4
+      let reach = round == 0 ? 3 * decimation : 4
       guard
         let moved = refine(samples, target, isCommon: candidate.isCommon, reach: reach)
       else { return nil }
@@ -89,7 +108,7 @@ extension Solver {
         Refinement.snapped(exact.x, depth: depth), Refinement.snapped(exact.y, depth: depth))
       if snapped == timing.delay { break }
       timing.delay = snapped
-      samples = material.read(stem, timing)
+      samples = material.stems.read(stem, timing)
     }
     return fit(stem, timing, samples, target)
   }
@@ -101,9 +120,10 @@ extension Solver {
       let timing = material.corrections[stem].timing
       guard timing.step == 1, timing.delay.x == timing.delay.y else { continue }
       let target = material.residual(without: stem)
+      let samples = material.stems.signals(stem)
       let halves = (0..<2).compactMap {
         Refinement.delay(
-          of: material.stems[stem], against: target, channels: [0, 1], reach: 2 * shifts.factor,
+          of: samples, against: target, channels: [0, 1], reach: 2 * decimation,
           half: $0)
       }
       guard halves.count == 2 else { continue }
@@ -111,7 +131,7 @@ extension Solver {
       guard abs(halves[0] - halves[1]) < 0.1, abs(mean) > 0.3 else { continue }
       var moved = timing
       moved.delay = SIMD2(repeating: Refinement.snapped(timing.delay.x + mean, depth: depth))
-      guard let trial = fit(stem, moved, material.read(stem, moved), target),
+      guard let trial = fit(stem, moved, material.stems.read(stem, moved), target),
         trial.depth < depth, abs(abs(trial.correction.gain) - 1) < 0.2
       else { continue }
       var correction = material.corrections[stem]

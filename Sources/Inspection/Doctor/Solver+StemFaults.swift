@@ -79,7 +79,7 @@ extension Solver {
   /// A stem under its gains.
   private func scaled(_ stem: Int) -> [StereoSignal] {
     let gains = material.corrections[stem].gains
-    return material.stems[stem].map {
+    return material.stems.signals(stem).map {
       var result = StereoSignal(frames: $0.frames)
       result.add($0, gains: gains)
       return result
@@ -91,7 +91,7 @@ extension Solver {
     var correction = material.corrections[trial.fault.stem]
     correction.gain = 1
     correction.signs = SIMD2(1, 1)
-    material.adopt(trial.fault.stem, correction, samples: trial.samples)
+    material.adopt(trial.fault.stem, correction, processed: trial.samples)
     stemFaults.append(trial.fault)
     note(trial.fault.kind, trial.fault.stem, from: before)
   }

@@ -13,7 +13,8 @@ final class Solver {
   let lengthDifferences: [Int]
   /// What was done, in order.
   var steps: [Step] = []
-  lazy var shifts = ShiftSearch(material, lengthDifferences: lengthDifferences)
+  /// Made when it is asked for first.
+  private var search: ShiftSearch?
   /// Stems that are left out because another holds the same.
   var duplicates: [Duplicate] = []
   /// What the master bus does, in the order in which it was taken back.
@@ -57,6 +58,8 @@ final class Solver {
 
   var depth: Double { material.depth }
   var stemCount: Int { material.stemCount }
+  /// Factor to the copies at 11 or 12 kHz.
+  var decimation: Int { material.rate > 60_000 ? 8 : 4 }
   /// As deep as is worth looking for.
   var goal: Double { max(floor + 8, -100) }
   var isSolved: Bool { depth < goal || isCancelled() }
@@ -70,7 +73,7 @@ final class Solver {
       if adoptChannels() { continue }
       if adoptSection() { continue }
       if adoptLeaveOut() { continue }
-      let candidates = shifts.candidates(material)
+      let candidates = shiftCandidates()
       let shift = bestShift(candidates)
       if let shift, isDecisive(shift) {
         adopt(shift)
@@ -102,8 +105,17 @@ final class Solver {
       if adoptClearGain() { continue }
       break
     }
+    search = nil
     polish()
     if !isCancelled() { explainRest() }
+  }
+
+  /// Where each stem would fit better, the most promising places first.
+  func shiftCandidates() -> [ShiftCandidate] {
+    var search = self.search ?? ShiftSearch(material, lengthDifferences: lengthDifferences)
+    self.search = nil
+    defer { self.search = search }
+    return search.candidates(material)
   }
 
   /// Filters and gains over time, of the bus or of one stem: the one that makes the null deepest.

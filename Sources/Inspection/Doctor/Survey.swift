@@ -1,18 +1,21 @@
 import Signal
 import Stems
 
-/// A pass over a song at full rate: every block of a short one, every fourth of a long one.
+/// Readings of a song beyond what the solver holds of it: every block of a short one, every fourth of a
+/// long one.
 struct Survey: Sendable {
   let lanes: [DoctorLane]
   let mixdown: DoctorLane
   let rate: Int
   let frameCount: Int
+  let levels: SongLevels
 
   static let blockFrames = 1 << 15
-  /// Songs up to this many seconds are read whole.
-  static let wholeSeconds = 45
 
-  var isWhole: Bool { frameCount <= Self.wholeSeconds * rate }
+  /// Frames that are looked at closely: what 8 stems and a mixdown hold of them fits into 150 MB with all
+  /// that is done with it.
+  var mostFrames: Int { max(1 << 18, min(3 << 18, (27 << 18) / (lanes.count + 1))) }
+  var isWhole: Bool { frameCount <= mostFrames }
 
   /// The stretches of the axis that are read.
   var blocks: [Range<Int>] {
@@ -22,12 +25,11 @@ struct Survey: Sendable {
     }
   }
 
-  /// The products of all lanes under corrections, over the given stretches or those of the survey.
-  func measure(_ corrections: [StemCorrection]? = nil, over ranges: [Range<Int>]? = nil)
-    -> GramTable
-  {
-    let ranges = ranges ?? blocks
-    let corrections = corrections ?? lanes.map { _ in StemCorrection() }
+  /// The products of all lanes under corrections, over the given stretches; `onlyEnergies` as in
+  /// `GramTable`.
+  func measure(
+    _ corrections: [StemCorrection], over ranges: [Range<Int>], onlyEnergies: Bool = false
+  ) -> GramTable {
     let (lanes, mixdown, length) = (lanes, mixdown, Material.blockFrames(at: rate))
     // A few tasks rather than many: each one has its own table.
     let tasks = min(ranges.count, 16)
@@ -41,7 +43,9 @@ struct Survey: Sendable {
         for (stem, correction) in zip(stems, corrections) where correction.gain != 0 {
           residual.add(stem, gains: -correction.gains)
         }
-        table.append(start: range.lowerBound, stems: stems, residual: residual, mix: mix)
+        table.append(
+          start: range.lowerBound, stems: stems, residual: residual, mix: mix,
+          onlyEnergies: onlyEnergies)
       }
       return table
     }
@@ -51,21 +55,31 @@ struct Survey: Sendable {
     return whole
   }
 
-  /// What the solver looks at closely: all of a short song, else five passages of six seconds in which
-  /// every stem plays, and the residual, too.
-  func passages(_ gram: GramTable) -> [Range<Int>] {
+  /// The null depth of the song under corrections, in dB.
+  func depth(_ corrections: [StemCorrection]) -> Double {
+    let (ranges, lanes, mixdown) = (blocks, lanes, mixdown)
+    let energies = concurrentMap(ranges.count) { index in
+      let mix = mixdown.read(ranges[index])
+      var residual = mix
+      for (lane, correction) in zip(lanes, corrections) where correction.gain != 0 {
+        residual.add(lane.read(ranges[index], correction.timing), gains: -correction.gains)
+      }
+      return SIMD2(residual.energy, mix.energy)
+    }.reduce(SIMD2(), +)
+    return decibels(energies.x, over: energies.y)
+  }
+
+  /// What the solver looks at closely: all of a short song, else four passages in which every stem
+  /// plays, and the residual, too.
+  func passages() -> [Range<Int>] {
     if isWhole { return [0..<frameCount] }
-    let length = 6 * rate
+    let length = mostFrames / 4
     let starts = Array(stride(from: 0, through: frameCount - length, by: length / 2))
     // By window: each stem's energy and the residual's, as a part of the best window's.
+    let signals = levels.stems + [levels.sum.map(\.residual)]
     var shares = starts.map { start -> [Double] in
-      var sums = [Double](repeating: 0, count: lanes.count + 1)
-      for block in 0..<gram.blockCount
-      where gram.starts[block] >= start && gram.starts[block] < start + length {
-        for stem in lanes.indices { sums[stem] += gram.stemEnergy(block, stem) }
-        sums[lanes.count] += gram.residualEnergy(block)
-      }
-      return sums
+      let stretches = start / levels.stretchFrames..<(start + length) / levels.stretchFrames
+      return signals.map { $0[stretches.clamped(to: $0.indices)].reduce(0, +) }
     }
     for signal in 0...lanes.count {
       let top = shares.map { $0[signal] }.max() ?? 0
@@ -73,7 +87,7 @@ struct Survey: Sendable {
     }
     var chosen: [Int] = []
     var heard = [Double](repeating: 0, count: lanes.count + 1)
-    while chosen.count < 5 {
+    while chosen.count < 4 {
       func worth(_ window: Int) -> Double {
         let nearest = chosen.map { abs(starts[$0] - starts[window]) }.min() ?? frameCount
         guard nearest >= length else { return -1 }

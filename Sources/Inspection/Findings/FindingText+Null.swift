@@ -76,8 +76,12 @@ extension FindingContext {
       span = ", from \(decimal(first)) s to \(decimal(last)) s"
     }
     let centre = evidence("centroid_hz").map { ", around \(frequency($0))" } ?? ""
+    let what = "the mix holds \(decimal(number)) dBFS that no stem explains\(span)\(centre)"
+    if let file = evidenceText("unread_file") {
+      return FindingText(what, cause: "It is probably in \(file), which could not be read.")
+    }
     return FindingText(
-      "the mix holds \(decimal(number)) dBFS that no stem explains\(span)\(centre)",
+      what,
       cause: "A stem was probably not exported, or a track is in none of them.",
       request: "Look for the track that is in the mix but in no stem, and export its stem.")
   }

@@ -2,7 +2,7 @@ import Glibc
 import Signal
 import Stems
 
-/// What one lane's measurements say, each cause once.
+/// What one lane's samples say, each cause once.
 struct FileFindings {
   let lane: Int
   let stem: Stem
@@ -20,7 +20,6 @@ struct FileFindings {
     self.measured = measured
     self.profile = profile
     self.songRate = songRate
-    addFormat()
     guard !isSilent else {
       add(.silentStem, .number(max(-200, measured.peak.value)), .error)
       return
@@ -61,18 +60,7 @@ struct FileFindings {
     frame..<frame + FrameCount(max(1, count))
   }
 
-  // MARK: Format and quantiser
-
-  private mutating func addFormat() {
-    if stem.files.count == 2 {
-      add(.splitStereoPair, .text(stem.files[1].name.text), .warning)
-    } else if measured.isMono {
-      add(.monoFile, .number(1), .warning)
-    }
-    if case .integer(let bits) = measured.facts.encoding, bits < profile.fewestBits {
-      add(.bitDepthLow, .number(Double(bits)), .warning)
-    }
-  }
+  // MARK: Quantiser
 
   private mutating func addQuantiser() {
     let word = measured.wordLength

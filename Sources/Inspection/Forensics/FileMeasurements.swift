@@ -77,6 +77,8 @@ public struct FileMeasurements: Sendable {
   /// Left and right.
   public var sides: [Side]
   public var loudness: ProgrammeLoudness
+  /// Sums of squares of both sides in steps of 100 ms from the first frame.
+  public var energies: [Float] = []
   /// 1 for equal sides, −1 for opposite ones; nil where one is silent.
   public var correlation: Double?
   /// Energy of left − right relative to both sides, in dB; silence where they are equal.

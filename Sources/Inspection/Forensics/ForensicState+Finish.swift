@@ -12,7 +12,7 @@ extension ForensicState {
     let programme = programmePower()
     return FileMeasurements(
       facts: facts, frameCount: position - .start, sides: (0..<2).map(side),
-      loudness: ProgrammeLoudness(steps: meanSquares()),
+      loudness: ProgrammeLoudness(steps: meanSquares()), energies: stepEnergies(),
       correlation: correlation(), difference: difference(),
       invalidSamples: invalidSamples, overs: overs, wordLength: wordLength,
       dither: silences.dither(step: step),
@@ -43,6 +43,12 @@ extension ForensicState {
   private func meanSquares() -> [Double] {
     let whole = Int((position - .start).value) / weighting.stepFrames
     return energies.prefix(whole).map { $0 / Double(weighting.stepFrames) }
+  }
+
+  private func stepEnergies() -> [Float] {
+    stride(from: 0, to: ticks.count, by: Self.ticksPerStep).map { first in
+      ticks[first..<min(ticks.count, first + Self.ticksPerStep)].reduce(0) { $0 + $1.squares.sum() }
+    }
   }
 
   private func correlation() -> Double? {

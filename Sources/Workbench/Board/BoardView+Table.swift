@@ -87,9 +87,12 @@ extension BoardView {
   private func drawBar(of song: BoardSong, in cell: Rect, into screen: inout Screen) {
     let loudest = state.songs.values.compactMap { $0.summary?.mixdown?.loudness.value }.max()
     guard let loudest, let loudness = song.summary?.mixdown?.loudness.value else { return }
-    screen.drawBar(
-      share: 1 - (loudest - loudness) / 15, in: cell, style: theme["role.mixdown.rms"],
-      glyphs: glyphs)
+    // A line, and no block: those of neighbours would be one.
+    let share = max(0, min(1, 1 - (loudest - loudness) / 15))
+    let columns = loudness.isFinite ? Int((share * Double(cell.width)).rounded()) : 0
+    screen.draw(
+      String(repeating: glyph("━", "="), count: columns), x: cell.x, y: cell.y,
+      style: theme["role.mixdown"], clippedTo: cell)
   }
 
   /// A number of a song as text with its style; nil where there is none.

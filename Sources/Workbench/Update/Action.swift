@@ -47,7 +47,7 @@ public enum InspectionNews: Sendable {
   case measuring(Double)
   /// A piece of mixdown − sum, as delivered.
   case residual(OverviewChunk)
-  /// What the files alone say.
+  /// What the files alone say: their headers first, then all their samples.
   case measured([Finding])
   /// The share of the search for why the sum is not the mixdown, 0…1.
   case solving(Double)

@@ -37,7 +37,10 @@ extension WorkbenchView {
     if counts.warnings > 0 { words.append(Self.counted(counts.warnings, "warning")) }
     if words.isEmpty, notes > 0 { words.append(Self.counted(notes, "note")) }
     switch state.verdict.phase {
-    case .waiting: if words.isEmpty { return nil }
+    case .waiting:
+      // The headers have been read, and no sample yet.
+      if words.isEmpty { return nil }
+      words.append(glyph("…", ".."))
     case .measuring(let share): words.append("measuring \(Int(share * 100)) %")
     case .solving(let share): words.append("looking for the cause \(Int(share * 100)) %")
     case .done: if words.isEmpty { words.append("nothing to put right") }

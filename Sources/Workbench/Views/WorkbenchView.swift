@@ -54,7 +54,7 @@ public struct WorkbenchView {
 
   /// Two lines above the status row, at the first start alone.
   private func drawWelcome(into screen: inout Screen) {
-    let rows = min(2, layout.status.y - layout.header.maxY)
+    let rows = max(0, min(2, layout.status.y - layout.header.maxY))
     let lines = [
       [
         (Command.playPause, "plays"), (.sourceToggle, "the sum or the mixdown"),

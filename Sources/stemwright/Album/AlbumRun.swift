@@ -199,6 +199,7 @@ final class AlbumRun {
     switch effect {
     case .check(let songs): check.start(songs)
     case .stopCheck: check.stop()
+    case .read(let song): reader.read(song)
     case .open(let song): reader.open(song)
     case .picture(let transition): reader.readPicture(of: transition)
     case .keep(let arrangement, let seconds):

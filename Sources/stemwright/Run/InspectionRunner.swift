@@ -14,18 +14,29 @@ final class InspectionRunner: Sendable {
   /// Hundredths that were told last: the screen needs no more.
   private let told = Atomic<Int>(-1)
   private let verdicts = KeptVerdicts()
+  /// A verdict of an earlier opening.
+  private let kept = Mutex<InspectionSummary?>(nil)
 
   init(song: Song, folder: String, profile: Profile, actions: EventQueue<Action>) {
     inspector = SongInspector(song: song, folder: folder, profile: profile)
     self.actions = actions
   }
 
-  /// Begins.
-  func start() {
+  /// Says what the headers say, or the whole verdict where it is kept: both at once.
+  func begin() {
     queue.async { [self] in
       if let known = verdicts.summary(of: inspector) {
-        return actions.post(.inspection(.done(known)))
+        kept.withLock { $0 = known }
+        return actions.post(.inspection(.measured(known.findings)))
       }
+      actions.post(.inspection(.measured(inspector.facts)))
+    }
+  }
+
+  /// Reads and measures all files.
+  func start() {
+    queue.async { [self] in
+      if let known = kept.withLock({ $0 }) { return actions.post(.inspection(.done(known))) }
       let inspection = inspector.inspect(
         isBackground: true, isCancelled: { self.isCancelled.load(ordering: .relaxed) },
         progress: tell)

@@ -44,8 +44,11 @@ final class ScanSession {
     windows = WindowReader(lanes: song.lanes, sources: sources, actions: actions)
   }
 
-  /// Begins with the overviews.
-  func start() { overviews.start() }
+  /// Begins with what the headers say, and the overviews.
+  func start() {
+    inspection.begin()
+    overviews.start()
+  }
 
   /// Calls everything off.
   func stop() {

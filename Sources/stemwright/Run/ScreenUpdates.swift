@@ -38,6 +38,7 @@ struct ScreenUpdates {
   mutating func draw(
     _ urgency: Urgency, make: () -> (screen: Screen, regions: [ScreenRegion])
   ) {
+    terminal.drain()
     guard isDirty || unfinished != nil else { return }
     let now = ContinuousClock.now
     if urgency == .asTheLineTakesIt {

@@ -1,8 +1,9 @@
 import Signal
 import Stems
 
-/// What a song's folder says by its files alone: how many, of which type, how they are named.
-struct FolderFindings {
+/// What a delivery says before a sample of it is read: which files there are, how they are named, their
+/// formats, rates and lengths.
+struct FactFindings {
   private(set) var findings: [Finding] = []
   private let song: Song
   private let profile: Profile
@@ -12,6 +13,8 @@ struct FolderFindings {
     self.profile = profile
     addSet()
     addFileTypes()
+    addFormats()
+    addLengths()
     addProblems()
     addNames(folder: folder.name)
     if !folder.hasTracklist { add(.tracklistMissing, .song, nil, .note) }
@@ -19,10 +22,11 @@ struct FolderFindings {
 
   private mutating func add(
     _ kind: FindingKind, _ subject: FindingSubject, _ value: FindingValue?, _ severity: Severity,
-    evidence: [Evidence] = []
+    evidence: [Evidence] = [], worst: Range<FrameIndex>? = nil
   ) {
     findings.append(
-      Finding(kind, subject, value: value, severity: severity, evidence: evidence))
+      Finding(
+        kind, subject, value: value, severity: severity, evidence: evidence, worst: worst))
   }
 
   private mutating func addSet() {
@@ -36,7 +40,7 @@ struct FolderFindings {
     }
   }
 
-  /// WAV and AIFF are asked for. FLAC loses nothing; other containers have to be converted by somebody.
+  /// WAV and AIFF are asked for. FLAC loses nothing; other containers many workstations do not open.
   private mutating func addFileTypes() {
     for (lane, stem) in song.lanes.enumerated() {
       guard let file = stem.files.first else { continue }
@@ -44,11 +48,46 @@ struct FolderFindings {
         switch file.facts.container {
         case .wav, .wavExtensible, .rf64, .aiff, .aifc: nil
         case .flac: .note
-        case .w64, .caf: .warning
+        case .w64, .caf: .error
         }
       if let severity {
         add(.fileType, .lane(lane), .text(Self.fileExtension(file.name)), severity)
       }
+    }
+  }
+
+  private mutating func addFormats() {
+    for (lane, stem) in song.lanes.enumerated() {
+      guard let facts = stem.files.first?.facts else { continue }
+      if stem.files.count == 2 {
+        add(.splitStereoPair, .lane(lane), .text(stem.files[1].name.text), .warning)
+      } else if facts.channelCount == 1 {
+        add(.monoFile, .lane(lane), .number(1), .warning)
+      }
+      if case .integer(let bits) = facts.encoding, bits < profile.fewestBits {
+        add(.bitDepthLow, .lane(lane), .number(Double(bits)), .warning)
+      }
+    }
+  }
+
+  private mutating func addLengths() {
+    guard let mixdown = song.mixdown else { return }
+    for (index, stem) in song.stems.enumerated() {
+      let rate = stem.files[0].facts.sampleRate
+      if rate != mixdown.files[0].facts.sampleRate {
+        add(
+          .sampleRateMismatch, .lane(index), .number(Double(rate.hertz)), .error,
+          evidence: [Evidence("mixdown_hz", Double(song.sampleRate.hertz))])
+      }
+      let difference = stem.frameCount.value - mixdown.frameCount.value
+      // Resampling rounds lengths.
+      guard abs(difference) > (rate == song.sampleRate ? 0 : 2) else { continue }
+      let end = FrameIndex(min(stem.frameCount.value, mixdown.frameCount.value))
+      add(
+        .lengthMismatch, .lane(index), .number(Double(difference)),
+        abs(difference) < 64 ? .note : .warning,
+        evidence: [Evidence("difference_s", song.sampleRate.seconds(FrameCount(difference)))],
+        worst: end..<end + FrameCount(abs(difference)))
     }
   }
 
