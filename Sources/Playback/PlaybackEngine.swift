@@ -7,9 +7,11 @@ final class PlaybackEngine {
   let renderer: Renderer
   let filler: StreamFiller
   let storage: EngineStorage
-  let laneStarts: [FrameIndex]
+  private(set) var laneStarts: [FrameIndex]
   /// Lengths at the engine's rate.
-  let laneFrames: [Int64]
+  private(set) var laneFrames: [Int64]
+  /// Start and length that a lane had before it was changed.
+  private var earlierLanes: [Int: (start: FrameIndex, frames: Int64)] = [:]
   private var thread: WorkerThread?
 
   /// Frames of a block: few system calls for many lanes, and read in less than a millisecond.
@@ -54,6 +56,22 @@ final class PlaybackEngine {
       Int(seconds * Double(rate.hertz)) / blockFrames + 1 + StreamFiller.reservedSlots
     }
     return max(blocks(1), fewestSlots, min(blocks(readAhead), memoryLimit / blockBytes))
+  }
+
+  /// Another source for a lane, from the next plan on.
+  func replace(_ lane: Int, with new: PlayerLane) {
+    guard laneStarts.indices.contains(lane) else { return }
+    earlierLanes[lane] = (laneStarts[lane], laneFrames[lane])
+    (laneStarts[lane], laneFrames[lane]) = (new.start, new.source.frameCount.value)
+    filler.change(.replace(lane: lane, new.source))
+  }
+
+  /// A lane's earlier source instead of the one it has, from the next plan on; and back.
+  func exchange(_ lane: Int) {
+    guard let earlier = earlierLanes[lane] else { return }
+    earlierLanes[lane] = (laneStarts[lane], laneFrames[lane])
+    (laneStarts[lane], laneFrames[lane]) = earlier
+    filler.change(.exchange(lane: lane))
   }
 
   /// Starts the reader thread. False when the system has none left.

@@ -35,7 +35,7 @@ public final class Player {
   public let events: EventQueue<PlaybackEvent>
 
   let reading: Reading
-  private let makeLanes: LaneFactory
+  private var makeLanes: LaneFactory
   var engine: PlaybackEngine
   private var settings: MixSettings
   private var targets = RenderTargets()
@@ -153,6 +153,28 @@ public final class Player {
       refresh()
       if stopFrame != oldValue { replan() }
     }
+  }
+
+  // MARK: Other files
+
+  /// Takes other audio for some lanes where playback stands: the old plays on until the new is there, then both
+  /// cross over 25 ms. The number of lanes stays. `makeLanes` takes the place of the one before.
+  public func replace(
+    _ lanes: [Int], makeLanes: @escaping LaneFactory
+  ) throws(SampleReadFailure) {
+    refresh()
+    let made = try makeLanes(engine.rate)
+    self.makeLanes = makeLanes
+    for lane in lanes where made.indices.contains(lane) { engine.replace(lane, with: made[lane]) }
+    replan()
+  }
+
+  /// Lets the audio be heard that a lane had before `replace`, as far as it can still be read, and the next time
+  /// the new one again.
+  public func exchange(_ lane: Int) {
+    refresh()
+    engine.exchange(lane)
+    replan()
   }
 
   // MARK: Plans

@@ -19,12 +19,27 @@ internal import Synchronization
   let bell = Doorbell()
   private let storage: EngineStorage
   private var ring: BlockRing { storage.ring }
-  private let readers: [any SampleReader]
+  /// Changed by the reader thread alone.
+  private var readers: [any SampleReader]
+  /// What a lane was read from before it was changed.
+  private var earlierReaders: [Int: any SampleReader] = [:]
   private let seamFrames: Int64
   private let events: EventQueue<PlaybackEvent>
-  private let posted = Guarded<StreamPlan?>(nil)
+  private let posted = Guarded(Posted())
   private let isStopping = Atomic<Bool>(false)
   private let isConsumed = Atomic<Bool>(false)
+
+  /// Another source of a lane, from the next plan on.
+  enum LaneChange: Sendable {
+    case replace(lane: Int, any SampleSource)
+    /// What it was before, and the next time what it is now.
+    case exchange(lane: Int)
+  }
+
+  private struct Posted: Sendable {
+    var plan: StreamPlan?
+    var changes: [LaneChange] = []
+  }
 
   private var plan: StreamPlan?
   private var position: Int64 = 0
@@ -56,8 +71,13 @@ internal import Synchronization
 
   /// Replaces the plan from the next step on.
   func post(_ plan: StreamPlan) {
-    posted.withLock { $0 = plan }
+    posted.withLock { $0.plan = plan }
     bell.ring()
+  }
+
+  /// Changes a lane's source with the plan that is posted next: the material of earlier plans is what it was.
+  func change(_ change: LaneChange) {
+    posted.withLock { $0.changes.append(change) }
   }
 
   /// Says whether blocks are being taken, that is, whether waiting for room makes sense.
@@ -93,7 +113,7 @@ internal import Synchronization
 
   /// Fills one block.
   func step() -> Step {
-    if let next = posted.withLock({ $0.take() }) {
+    if let next = takePlan() {
       plan = next
       position = next.position
       blocksOfPlan = 0
@@ -120,6 +140,31 @@ internal import Synchronization
     blocksOfPlan += 1
     position = next
     return .filled
+  }
+
+  /// The newest plan, with the lanes' sources changed that it is the first to know.
+  private func takePlan() -> StreamPlan? {
+    let (plan, changes) = posted.withLock { posted -> (StreamPlan?, [LaneChange]) in
+      guard let plan = posted.plan else { return (nil, []) }
+      let changes = posted.changes
+      posted = Posted()
+      return (plan, changes)
+    }
+    for change in changes {
+      switch change {
+      case .replace(let lane, let source):
+        earlierReaders[lane] = readers[lane]
+        readers[lane] = SoftEndingReader(
+          UnreadableLane.open(source), fadeFrames: Int(seamFrames))
+        failedLanes.remove(lane)
+      case .exchange(let lane):
+        guard let earlier = earlierReaders[lane] else { continue }
+        earlierReaders[lane] = readers[lane]
+        readers[lane] = earlier
+        failedLanes.remove(lane)
+      }
+    }
+    return plan
   }
 
   /// Lets the disk fetch the beginning of a plan for all lanes at once: it starts when the last one has it.

@@ -7,11 +7,13 @@ final class DecodingReader: SampleReader {
   private let frameCount: FrameCount
   private let identity: FileIdentity
   private let isMono: Bool
+  private let readsRemoved: Bool
   private var mono: [Float] = []
   /// The frame that the decoder stands at; nil when that is not known.
   private var position: Int64?
 
-  init(_ sound: consuming FolderAccess.OpenSound) {
+  init(_ sound: consuming FolderAccess.OpenSound, readsRemoved: Bool) {
+    self.readsRemoved = readsRemoved
     frameCount = sound.report.facts.frameCount
     identity = sound.report.identity
     isMono = sound.report.facts.channelCount == 1
@@ -24,7 +26,9 @@ final class DecodingReader: SampleReader {
     let request = RequestedFrames(start, &frames, frameCount: frameCount)
     guard !request.wanted.isEmpty else { return }
     let range = request.wanted.lowerBound * 2..<request.wanted.upperBound * 2
-    guard let status = sound.status(), status.identity == identity, status.linkCount > 0 else {
+    guard let status = sound.status(), status.identity == identity,
+      readsRemoved || status.linkCount > 0
+    else {
       frames.silence(range)
       throw SampleReadFailure(sentence: changedOnDisk)
     }

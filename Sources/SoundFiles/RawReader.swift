@@ -12,13 +12,15 @@ final class RawReader: SampleReader {
   private let frameCount: FrameCount
   private let identity: FileIdentity
   private let isMono: Bool
+  private let readsRemoved: Bool
   private var bytes: [UInt8] = []
   private var mono: [Float] = []
 
   /// Bytes of one system call at most; larger pieces fall out of the processor's cache.
   private static let pieceBytes = 256 * 1024
 
-  init(_ sound: consuming FolderAccess.OpenSound, _ layout: RawLayout) {
+  init(_ sound: consuming FolderAccess.OpenSound, _ layout: RawLayout, readsRemoved: Bool) {
+    self.readsRemoved = readsRemoved
     frameCount = sound.report.facts.frameCount
     identity = sound.report.identity
     isMono = sound.report.facts.channelCount == 1
@@ -69,7 +71,9 @@ final class RawReader: SampleReader {
 
   /// A file that is written to while it is played holds other audio from then on.
   private func checkIdentity() throws(SampleReadFailure) {
-    guard let status = sound.status(), status.identity == identity, status.linkCount > 0 else {
+    guard let status = sound.status(), status.identity == identity,
+      readsRemoved || status.linkCount > 0
+    else {
       throw SampleReadFailure(sentence: changedOnDisk)
     }
   }

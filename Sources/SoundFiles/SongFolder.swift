@@ -29,6 +29,19 @@ public enum SongFolder {
     return SongAssembly.song(folder: name(of: path), files: files, problems: problems)
   }
 
+  /// Folders in a song's folder that its stems may lie in. Blocks on the disk.
+  public static func subfolders(of path: String) -> [FileName] {
+    let access = FolderAccess(folder: path)
+    let entries = (try? access.list([])) ?? []
+    return entries.filter { SoundExtension($0.name) == nil && access.isFolder($0, in: []) }
+      .map(\.name)
+  }
+
+  /// Whether a name is that of a sound file, or of something that looks like one.
+  public static func isSound(_ name: FileName) -> Bool {
+    name.bytes.first != UInt8(ascii: ".") && SoundExtension(name) != nil
+  }
+
   /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
   public static func hasTracklist(path: String) -> Bool {
     TracklistFile.isPresent(in: path) || TracklistFile.isPresent(in: path + "/..")

@@ -11,11 +11,14 @@ public struct StemSource: SampleSource {
   private let access: FolderAccess
   private let files: [StemFile]
   private let rate: SampleRate
+  private let readsRemoved: Bool
 
   /// The audio of `stem`, whose paths are relative to `folder`, at `rate`.
   ///
-  /// `rate` is the song's, or that of a device which refuses the song's.
-  public init(stem: Stem, folder: String, rate: SampleRate) {
+  /// `rate` is the song's, or that of a device which refuses the song's. With `readsRemoved` a file that was taken
+  /// away, or that another one was renamed over, is read on as it was: its bytes are there as long as it is open.
+  public init(stem: Stem, folder: String, rate: SampleRate, readsRemoved: Bool = false) {
+    self.readsRemoved = readsRemoved
     access = FolderAccess(folder: folder)
     files = stem.files
     self.rate = rate
@@ -46,9 +49,9 @@ public struct StemSource: SampleSource {
       throw SampleReadFailure(sentence: changedOnDisk)
     }
     if let layout = sound.report.layout {
-      return RawReader(sound, layout)
+      return RawReader(sound, layout, readsRemoved: readsRemoved)
     }
-    return DecodingReader(sound)
+    return DecodingReader(sound, readsRemoved: readsRemoved)
   }
 }
 

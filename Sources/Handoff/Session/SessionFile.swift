@@ -77,6 +77,7 @@ enum SessionKey {
   static let offset = "offset"
   static let settings: Set<String> = [gain, muted, soloed, inverted, offset]
   static let name = "name"
+  static let role = "role"
   static let right = "right_file"
   static let solution = "applied_solution"
 

@@ -21,9 +21,7 @@ struct SessionReader {
   mutating func session(in root: JSONNode) -> Session {
     var session = Session(song: song)
     readSchema(root)
-    if let hertz = integer(SessionKey.sampleRate, in: root, 1...10_000_000, "a rate in hertz") {
-      rate = SampleRate(Int(hertz))
-    }
+    readRate(root)
     session.profile = text(SessionKey.profile, in: root)
     session.content.note = text(SessionKey.note, in: root) ?? ""
     if let monitor = object(SessionKey.monitor, in: root) {
@@ -42,6 +40,13 @@ struct SessionReader {
     }
     if let place = object(SessionKey.place, in: root) { session.place = self.place(in: place) }
     return session
+  }
+
+  /// The rate that the file's frames count in: the song's where none is named.
+  mutating func readRate(_ root: JSONNode) {
+    if let hertz = integer(SessionKey.sampleRate, in: root, 1...10_000_000, "a rate in hertz") {
+      rate = SampleRate(Int(hertz))
+    }
   }
 
   /// "stemwright-session/1": the name has to be right, and the number not newer than ours.
@@ -132,7 +137,7 @@ struct SessionReader {
     return node.members?.last { FileKey.same($0.key, key) }?.value
   }
 
-  private mutating func settings(in node: JSONNode) -> StemSettings {
+  mutating func settings(in node: JSONNode) -> StemSettings {
     StemSettings(
       gain: level(SessionKey.gain, in: node, upTo: StemSettings.highestGain.value) ?? .unity,
       isMuted: bool(SessionKey.muted, in: node) ?? false,

@@ -92,12 +92,12 @@ struct SessionWriter {
       if stem.files.count == 2 {
         fields.append(JSONMember(SessionKey.right, .text(FileKey.text(of: stem.files[1].path))))
       }
-      fields += settings(content.stems[index])
+      fields += Self.settings(content.stems[index])
       if !content.stemNotes[index].isEmpty {
         fields.append(JSONMember(SessionKey.note, .text(content.stemNotes[index])))
       }
       if let solution = content.appliedSolution[index] {
-        fields.append(JSONMember(SessionKey.solution, line(settings(solution))))
+        fields.append(JSONMember(SessionKey.solution, line(Self.settings(solution))))
       }
       let heard = session.listened.stems[index]
       if heard.count > 0 {
@@ -113,7 +113,7 @@ struct SessionWriter {
     return JSONNode(.object(members + absent(old, besides: members)))
   }
 
-  private func settings(_ settings: StemSettings) -> [JSONMember] {
+  static func settings(_ settings: StemSettings) -> [JSONMember] {
     [
       JSONMember(SessionKey.gain, .number(settings.gain.value)),
       JSONMember(SessionKey.muted, .bool(settings.isMuted)),
@@ -131,7 +131,7 @@ struct SessionWriter {
       let before = old?[letter.rawValue]
       var lines: [JSONMember] = []
       for (stem, balance) in zip(song.stems, stems) {
-        lines.append(JSONMember(FileKey.text(of: stem), line(settings(balance))))
+        lines.append(JSONMember(FileKey.text(of: stem), line(Self.settings(balance))))
       }
       let others = absent(before, besides: lines).map { member in
         var member = member

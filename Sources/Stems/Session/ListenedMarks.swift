@@ -56,5 +56,10 @@ public struct ListenedMarks: Hashable, Sendable {
   /// In the song's order.
   public var stems: [HalfSeconds]
 
+  /// Whether anything was listened to.
+  public var hasMarks: Bool {
+    ([sum, mixdown, residual] + stems).contains { $0.count > 0 }
+  }
+
   public init(stemCount: Int) { stems = Array(repeating: HalfSeconds(), count: stemCount) }
 }

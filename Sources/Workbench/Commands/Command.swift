@@ -38,6 +38,17 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case offsetLater = "offset-later"
   case offsetEarlier = "offset-earlier"
   case offsetType = "offset-type"
+  // Session
+  case snapshotStore = "snapshot-store"
+  case snapshotRecall = "snapshot-recall"
+  case snapshotCompare = "snapshot-compare"
+  case snapshotBlend = "snapshot-blend"
+  case settingsCopy = "settings-copy"
+  case settingsPaste = "settings-paste"
+  case note = "note"
+  case markerName = "marker-name"
+  case listened = "listened"
+  case stemVersion = "stem-version"
   // Monitor
   case sourceSum = "source-sum"
   case sourceMixdown = "source-mixdown"
@@ -92,6 +103,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   // Program
   case undo = "undo"
   case redo = "redo"
+  case history = "history"
+  case historyGo = "history-go"
   case reconnect = "reconnect"
   case help = "help"
   case search = "search"
@@ -107,6 +120,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   public enum Group: String, CaseIterable, Sendable {
     case transport = "Transport"
     case stem = "Stem"
+    case session = "Session"
     case monitor = "Monitor"
     case check = "Check"
     case album = "Album"
@@ -156,6 +170,16 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .offsetLater: (.stem, "one sample later")
     case .offsetEarlier: (.stem, "one sample earlier")
     case .offsetType: (.stem, "type an offset in samples (+ is later)")
+    case .snapshotStore: (.session, "store the balance under a letter, a to l")
+    case .snapshotRecall: (.session, "recall the balance of a letter")
+    case .snapshotCompare: (.session, "compare with the last snapshot, and back")
+    case .snapshotBlend: (.session, "blend between two snapshots (in ' the key %)")
+    case .settingsCopy: (.session, "copy the stems' settings for another song (in \" the key +)")
+    case .settingsPaste: (.session, "apply copied settings by name and role (in ' the key +)")
+    case .note: (.session, "edit the note on the stem, or on the song from its mixdown")
+    case .markerName: (.session, "name the nearest marker (in \" the key n)")
+    case .listened: (.session, "show what was listened through")
+    case .stemVersion: (.session, "hear a replaced stem's old version; take new files in")
     case .sourceSum: (.monitor, "hear the sum of the stems")
     case .sourceMixdown: (.monitor, "hear the mixdown")
     case .sourceResidual: (.monitor, "hear the residual (mixdown − sum)")
@@ -203,8 +227,10 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .resetMeters: (.view, "reset clip latches, peak readings and loudness")
     case .notes: (.view, "what was found while loading")
     case .themes: (.view, "choose a theme, or take the named one")
-    case .undo: (.program, "undo the last change of the stems")
+    case .undo: (.program, "undo the last edit (stems, loop, markers, notes, snapshots)")
     case .redo: (.program, "do it again")
+    case .history: (.program, "the list of edits, to go to any of them")
+    case .historyGo: (.program, "go to the edit at the cursor")
     case .reconnect: (.program, "connect the sound device again")
     case .help: (.program, "this help")
     case .search: (.program, "search the help, or the list that is open")

@@ -33,6 +33,9 @@ extension Command {
     case .seekTime: .time
     case .gainType: .gain
     case .offsetType: .offset
+    case .snapshotBlend: .blend
+    case .note: .note
+    case .markerName: .markerName
     default: nil
     }
   }
@@ -43,6 +46,9 @@ extension Command {
     case .seekTime: "TIME"
     case .gainType: "DB"
     case .offsetType: "SAMPLES"
+    case .snapshotBlend: "A B PERCENT"
+    case .note: "TEXT"
+    case .markerName: "NAME"
     case .themes: "[NAME]"
     default: nil
     }

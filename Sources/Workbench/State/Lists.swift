@@ -9,6 +9,9 @@ struct ListLine {
   var key = ""
   var text: String
   var isHeading = false
+  var isFaint = false
+  /// Whether the cursor is on it.
+  var isChosen = false
 
   static let blank = ListLine(text: "")
 
@@ -49,7 +52,8 @@ extension WorkbenchState {
     switch baseMode {
     case .help: lines = helpLines
     case .notes: lines = noteLines
-    case .lanes, .prompt, .findings, .palette, .themes: return nil
+    case .history(let cursor): return historyLines(cursor: cursor)
+    case .lanes, .prompt, .findings, .palette, .themes, .letter: return nil
     }
     guard let search, !search.field.text.isEmpty else { return lines }
     return search.filter(lines)
@@ -57,7 +61,8 @@ extension WorkbenchState {
 
   /// Whether the notes tell more than the lanes' files.
   var hasNotes: Bool {
-    !song.problems.isEmpty || !sessionRemarks.isEmpty || song.lanes.contains { !$0.marks.isEmpty }
+    !song.problems.isEmpty || !sessionRemarks.isEmpty || !writtenNotes.isEmpty
+      || song.lanes.contains { !$0.marks.isEmpty }
   }
 
   /// Every command that an open song can need: of those of an album the way back to it.
@@ -91,9 +96,10 @@ extension WorkbenchState {
       lines += song.problems.map { ListLine(text: Self.sentence($0, others: 0)) }
       lines.append(.blank)
     }
-    if !sessionRemarks.isEmpty {
+    if !sessionRemarks.isEmpty || !writtenNotes.isEmpty || session.listened.hasMarks {
       lines.append(.heading("Session"))
-      lines += sessionRemarks.map { ListLine(text: visibleText($0)) }
+      lines += sessionRemarks.map { ListLine(text: visibleText($0)) } + writtenNotes
+      lines.append(ListLine(text: "listened through: " + listenedText))
       lines.append(.blank)
     }
     lines.append(.heading("Lanes"))

@@ -1,15 +1,15 @@
 extension WorkbenchState {
-  /// What is open, but for what lies over it for a moment: a prompt, the palette, the list of themes.
+  /// What is open, but for what lies over it for a moment: a prompt, the palette, the list of themes, a letter.
   var baseMode: Mode {
     get {
       switch mode {
-      case .prompt, .palette, .themes: covered
+      case .prompt, .palette, .themes, .letter: covered
       default: mode
       }
     }
     set {
       switch mode {
-      case .prompt, .palette, .themes: covered = newValue
+      case .prompt, .palette, .themes, .letter: covered = newValue
       default: mode = newValue
       }
     }

@@ -8,6 +8,12 @@ public struct Prompt: Hashable, Sendable {
     case time
     case gain
     case offset
+    /// Two snapshots and percent.
+    case blend
+    /// A note on the selected stem, or on the song.
+    case note
+    /// The name of the nearest marker.
+    case markerName
   }
 
   public var kind: Kind
@@ -15,7 +21,7 @@ public struct Prompt: Hashable, Sendable {
 
   public init(kind: Kind, text: String = "") {
     self.kind = kind
-    self.field = TextField(text: text, limit: 40)
+    self.field = TextField(text: text, limit: kind == .note ? 500 : 40)
   }
 
   /// What is asked for, and what it is now.
@@ -31,6 +37,9 @@ public struct Prompt: Hashable, Sendable {
       guard let stem else { return "Gain in dB" }
       let gain = LevelText.gain(stem.settings.gain, isUnicode: state.capabilities.isUnicode)
       return "Gain of \(stem.name) in dB, -inf to +24 (is \(gain))"
+    case .blend: return "Blend (A B 30: 30 % of the way from A to B)"
+    case .note: return "Note on \(state.notedName)"
+    case .markerName: return "Name of the marker"
     case .offset:
       guard let stem else { return "Offset in samples" }
       return "Offset of \(stem.name) in samples, + is later (is \(stem.settings.offset.value))"

@@ -20,6 +20,7 @@ extension WorkbenchState {
   /// Goes on where the engineer was; nothing has been read or played yet.
   public mutating func restore(_ restored: RestoredSession) {
     session = restored.session
+    history = History(session.content)
     sessionStatus = restored.status
     sessionRemarks = restored.remarks
     let place = session.place

@@ -5,7 +5,8 @@ public import TerminalUI
 
 /// Everything the workbench knows: one value, changed only by `update`.
 public struct WorkbenchState: Sendable {
-  public let song: Song
+  /// Changed where a lane's files are replaced; the number of lanes stays.
+  public internal(set) var song: Song
   /// What is kept from one opening to the next.
   public var session: Session
   public var sessionStatus = SessionStatus.saved
@@ -26,8 +27,24 @@ public struct WorkbenchState: Sendable {
   public var unreadableLanes: Set<Int> = []
   /// What the check says.
   public var verdict = Verdict()
-  /// Settings that can be gone back to.
-  var history = History()
+  /// States of the session's content that can be gone back to.
+  var history: History
+  /// Lanes whose version before the last replacement can still be heard, and those in which it is.
+  var comparable: Set<Int> = []
+  var oldVersions: Set<Int> = []
+  /// The level of lanes before they were replaced, until the new one is known.
+  var levelsBefore: [Int: Decibels] = [:]
+  /// What was said already of the song's folder.
+  var knownLosses: [SongDifference.Loss] = []
+  var newLanes: [[StemFile]] = []
+  /// The snapshot that was stored or recalled last.
+  var lastSnapshot: SnapshotLetter?
+  /// The balance that makes room for a snapshot while both are compared.
+  var setAside: [StemSettings]?
+  /// Whether the ruler shows what was listened through.
+  public var showsListened = false
+  /// Seconds of all ticks so far: what tells one gesture from the next.
+  var clock = 0.0
   /// Samples around the view when it is closer than the overviews resolve.
   public var window: SampleWindow?
   /// The window that was last asked for, so that it is asked for once.
@@ -86,6 +103,10 @@ public struct WorkbenchState: Sendable {
     case prompt(Prompt)
     case help(scroll: Int)
     case notes(scroll: Int)
+    /// The letter of a snapshot is to be typed.
+    case letter(LetterUse)
+    /// The steps of undo and redo: the one that the cursor is on.
+    case history(cursor: Int)
     case palette(Palette)
     case themes(ThemeChooser)
     /// The findings beside the lanes: the one that the cursor is on, and whether its evidence is shown.
@@ -95,7 +116,9 @@ public struct WorkbenchState: Sendable {
   /// The workbench on a song that nothing has been read of yet.
   public init(song: Song, size: Size, capabilities: TerminalCapabilities) {
     self.song = song
-    self.session = Session(song: song)
+    let session = Session(song: song)
+    self.session = session
+    self.history = History(session.content)
     self.overviews = song.lanes.map { Overview(frameCount: $0.frameCount) }
     self.residual = song.mixdown == nil ? nil : Overview(frameCount: song.frameCount)
     self.meters = song.lanes.map { _ in LaneMeter() }

@@ -31,6 +31,10 @@ public enum Action: Sendable {
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)
+  /// Settings of another song, with its title.
+  case settings([CopiedSettings], of: String)
+  /// The song's folder as it is now, and files in it that are still being written.
+  case folder(Song, unfinished: Set<[FileName]>)
   /// A lane cannot be read everywhere, and why.
   case laneFailed(lane: Int, reason: String)
   /// What became of saving the session.

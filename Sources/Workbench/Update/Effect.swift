@@ -19,6 +19,16 @@ public enum Effect: Hashable, Sendable {
   case readWindow(Range<FrameIndex>, offsets: [FrameCount])
   /// Measure loudness and true peak of the output from here on.
   case resetOutputMeters
+  /// Read some lanes from other files, as this song has them.
+  case replaceLanes(Song, lanes: [Int])
+  /// Read a lane from the files it had before, or again from those it has.
+  case exchangeLane(Int)
+  /// Open the song's folder anew, where the session stands.
+  case reopen
+  /// Keep the stems' settings for another song.
+  case copySettings(Session)
+  /// Bring the settings that were kept.
+  case pasteSettings
   case reconnect
   case redraw
   /// Show a theme, and keep it for the next start or not.

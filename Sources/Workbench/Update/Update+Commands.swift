@@ -20,6 +20,10 @@ extension WorkbenchState {
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
       .findingSolo, .loopWorst, .applySolution, .requestCopy:
       reasonUncheckable(command)
+    case .snapshotStore, .snapshotRecall, .snapshotCompare, .snapshotBlend:
+      reasonWithoutSnapshot(command)
+    case .stemVersion: reasonWithoutVersion()
+    case .markerName: markers.isEmpty ? "There is no marker." : nil
     case .board: isInAlbum ? nil : "This song was not entered from an album."
     case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .songEarlier, .songLater,
       .gapType, .transitionPlay, .transitionNext, .transitionPrevious, .transitionLength,
@@ -55,13 +59,14 @@ extension WorkbenchState {
       return []
     }
     if let kind = command.prompt {
-      cover(with: .prompt(Prompt(kind: kind)))
+      cover(with: .prompt(Prompt(kind: kind, text: currentText(of: kind))))
       return []
     }
     let group = command.description.group
     switch group {
     case .transport: return performTransport(command)
     case .stem: return performStem(command)
+    case .session: return performSession(command)
     case .monitor: return performMonitor(command)
     case .check: return performCheck(command)
     case .album:
@@ -71,6 +76,17 @@ extension WorkbenchState {
     case .program: return performProgram(command)
     }
     return []
+  }
+
+  private mutating func performSession(_ command: Command) -> [Effect] {
+    switch command {
+    case .stemVersion: return changeVersion()
+    case .listened:
+      showsListened.toggle()
+      if showsListened { message = Message(.note, "Listened through: \(listenedText).") }
+      return []
+    default: return performSnapshot(command)
+    }
   }
 
   /// Performs a command as often as it was counted, or with the value that was given.
@@ -124,7 +140,7 @@ extension WorkbenchState {
       return [.setMouse(isMouseOn)]
     case .reload: return [.reload]
     case .redraw: return [.redraw]
-    case .undo, .redo: return performHistory(command)
+    case .undo, .redo, .history, .historyGo: return performHistory(command)
     case .suspend: return [.suspend]
     case .cancel: return cancel()
     case .quit:

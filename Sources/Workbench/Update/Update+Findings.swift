@@ -118,8 +118,10 @@ extension WorkbenchState {
   private mutating func playLoop(_ wanted: Range<FrameIndex>) -> [Effect] {
     let range = wanted.clamped(to: .start..<(.start + length))
     guard !range.isEmpty else { return [] }
-    loop = range
-    isLooping = true
+    _ = edit { content in
+      content.loop = range
+      content.isLooping = true
+    }
     let start = seek(to: range.lowerBound)
     let play: [Effect] = playback.isPlaying ? [] : [.transport(.play)]
     playback.isPlaying = true
@@ -147,29 +149,18 @@ extension WorkbenchState {
 
   private mutating func applySolution() -> [Effect] {
     let proposals = verdict.proposals
-    let effects = changeStems("apply the solution") { stems in
+    let effects = edit("solution applied") { content in
       for (index, proposal) in proposals.enumerated() where proposal.changesSomething {
-        stems[index].gain = min(StemSettings.highestGain, proposal.audibleGain)
-        stems[index].isPolarityInverted = proposal.isPolarityInverted
-        stems[index].offset = proposal.offset
-        if proposal.isLeftOut { stems[index].isMuted = true }
+        content.stems[index].gain = min(StemSettings.highestGain, proposal.audibleGain)
+        content.stems[index].isPolarityInverted = proposal.isPolarityInverted
+        content.stems[index].offset = proposal.offset
+        if proposal.isLeftOut { content.stems[index].isMuted = true }
+        content.appliedSolution[index] = content.stems[index]
       }
     }
     message = Message(
       .note, effects.isEmpty ? "The solution is applied already." : "Solution applied; U undoes it."
     )
     return effects
-  }
-
-  /// Goes back to the settings before the last change, or forward again.
-  mutating func performHistory(_ command: Command) -> [Effect] {
-    let name = command == .undo ? history.undoName : history.redoName
-    let stems =
-      command == .undo
-      ? history.undo(from: settings.stems) : history.redo(from: settings.stems)
-    guard let name, let stems else { return [] }
-    settings.stems = stems
-    message = Message(.note, (command == .undo ? "Undone: " : "Done again: ") + name + ".")
-    return settingsChanged()
   }
 }

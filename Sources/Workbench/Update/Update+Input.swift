@@ -27,6 +27,8 @@ extension WorkbenchState {
       }
     case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
     case .notes(let scroll): scrollList(key, from: scroll) { .notes(scroll: $0) }
+    case .letter(let use): return typeLetter(key, for: use)
+    case .history(let cursor): moveInHistory(key, from: cursor)
     case .lanes, .findings:
       message = Message(.note, "\(key.notation) has no command; the help lists all keys.")
     }
@@ -95,6 +97,21 @@ extension WorkbenchState {
     if let wanted { mode = make(max(0, min(list.lastScroll, wanted))) }
   }
 
+  private mutating func moveInHistory(_ key: KeyEvent, from cursor: Int) {
+    let page = max(1, Layout(state: self).status.y - 3)
+    let wanted: Int? =
+      switch key.key {
+      case .up, .character("k"): cursor - 1
+      case .down, .character("j"): cursor + 1
+      case .pageUp: cursor - page
+      case .pageDown: cursor + page
+      case .home: 0
+      case .end: history.names.count
+      default: nil
+      }
+    if let wanted { mode = .history(cursor: max(0, min(history.names.count, wanted))) }
+  }
+
   /// Answers a prompt; what answers it well also closes it.
   mutating func answer(_ kind: Prompt.Kind, with text: String) -> Answer {
     switch kind {
@@ -117,6 +134,18 @@ extension WorkbenchState {
       }
       uncover()
       return .taken(setOffset(FrameCount(offset), of: stem))
+    case .blend:
+      guard let blend = parseBlend(text) else {
+        return .refused("Write two letters and percent, as A B 30 (or B 30: from here).")
+      }
+      uncover()
+      return .taken(blendSnapshots(blend))
+    case .note:
+      uncover()
+      return .taken(setNote(text))
+    case .markerName:
+      uncover()
+      return .taken(nameMarker(text))
     }
   }
 }

@@ -51,6 +51,9 @@ extension WorkbenchState {
     case .lanes: return ["lanes"]
     case .prompt, .palette, .themes: return ["prompt"]
     case .help, .notes: return ["list"]
+    case .history: return ["history", "list"]
+    case .letter(.store): return ["store"]
+    case .letter(.recall): return ["recall"]
     // The lanes stay at hand.
     case .findings: return ["findings", "lanes"]
     }

@@ -7,7 +7,7 @@ extension WorkbenchState {
   mutating func click(_ mouse: MouseEvent) -> [Effect] {
     if mouse.kind == .press { isWelcome = false }
     switch mode {
-    case .prompt: return []
+    case .prompt, .history, .letter: return []
     case .help, .notes:
       scrollList(mouse)
       return []
@@ -20,6 +20,7 @@ extension WorkbenchState {
     case .drag: return move(mouse)
     case .release:
       drag = nil
+      history.endGesture()
       return []
     case .wheelUp, .wheelDown, .wheelLeft, .wheelRight: return wheel(mouse)
     }
@@ -80,8 +81,10 @@ extension WorkbenchState {
     let ends = max(.start, min(a, b))..<min(.start + length, max(a, b))
     guard ends.upperBound - ends.lowerBound >= song.sampleRate.frames(Self.shortestLoopSeconds)
     else { return [] }
-    loop = ends
-    isLooping = true
+    _ = edit(as: History.Gesture("loop", isOpenEnded: true)) { content in
+      content.loop = ends
+      content.isLooping = true
+    }
     return [.transport(.loop(ends))]
   }
 

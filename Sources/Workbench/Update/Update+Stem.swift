@@ -10,7 +10,7 @@ extension WorkbenchState {
     case .laneFirst: select(offset: -laneIDs.count)
     case .laneLast: select(offset: laneIDs.count)
     case .clearMuteSolo:
-      return changeStems("clear mutes and solos") { stems in
+      return changeStems("mutes and solos cleared") { stems in
         for index in stems.indices {
           stems[index].isMuted = false
           stems[index].isSoloed = false
@@ -32,14 +32,14 @@ extension WorkbenchState {
     case .gainDown: return nudge(stem, by: Decibels(-0.5))
     case .gainUpCoarse: return nudge(stem, by: Decibels(3))
     case .gainDownCoarse: return nudge(stem, by: Decibels(-3))
-    case .gainUnity: return change(stem, "gain") { $0.gain = .unity }
-    case .mute: return change(stem, "mute") { $0.isMuted.toggle() }
-    case .solo: return change(stem, "solo") { $0.isSoloed.toggle() }
-    case .polarity: return change(stem, "polarity") { $0.isPolarityInverted.toggle() }
+    case .gainUnity: return change(stem) { $0.gain = .unity }
+    case .mute: return change(stem) { $0.isMuted.toggle() }
+    case .solo: return change(stem) { $0.isSoloed.toggle() }
+    case .polarity: return change(stem) { $0.isPolarityInverted.toggle() }
     case .offsetLater:
-      return change(stem, "offset", joins: true) { $0.offset = $0.offset + FrameCount(1) }
+      return change(stem, gesture: "offset") { $0.offset = $0.offset + FrameCount(1) }
     case .offsetEarlier:
-      return change(stem, "offset", joins: true) { $0.offset = $0.offset - FrameCount(1) }
+      return change(stem, gesture: "offset") { $0.offset = $0.offset - FrameCount(1) }
     default: break
     }
     return []
@@ -47,14 +47,14 @@ extension WorkbenchState {
 
   /// Sets a typed gain, limited to what can be set.
   mutating func setGain(_ gain: Decibels, of stem: StemID) -> [Effect] {
-    change(stem, "gain") { $0.gain = min(StemSettings.highestGain, gain) }
+    change(stem) { $0.gain = min(StemSettings.highestGain, gain) }
   }
 
   /// Moves a gain away from what it was when it was taken hold of; a whole drag is one change to undo.
   mutating func dragGain(of stem: StemID, from: Decibels, by step: Double) -> [Effect] {
     let start = from.value == -.infinity ? Self.lowestStep : from.value
     let next = ((start + step) * 10).rounded() / 10
-    return change(stem, "gain", joins: true) {
+    return change(stem, gesture: "gain", isOpenEnded: true) {
       $0.gain = next < Self.lowestStep ? .silence : min(StemSettings.highestGain, Decibels(next))
     }
   }
@@ -65,13 +65,13 @@ extension WorkbenchState {
   /// Sets a typed offset. The farthest is ten minutes: beyond that it is a mistake.
   mutating func setOffset(_ offset: FrameCount, of stem: StemID) -> [Effect] {
     let farthest = song.sampleRate.frames(600)
-    return change(stem, "offset") { $0.offset = min(farthest, max(-farthest, offset)) }
+    return change(stem) { $0.offset = min(farthest, max(-farthest, offset)) }
   }
 
   /// Moves a gain by a step; steps land on tenths so that down undoes up.
   private mutating func nudge(_ stem: StemID, by step: Decibels) -> [Effect] {
     let floor = Self.lowestStep
-    return change(stem, "gain", joins: true) { settings in
+    return change(stem, gesture: "gain") { settings in
       let current = settings.gain.value == -.infinity ? floor - 0.1 : settings.gain.value
       let next = ((current + step.value) * 10).rounded() / 10
       settings.gain =
@@ -83,35 +83,20 @@ extension WorkbenchState {
     guard let stem = selectedStem else { return [] }
     let isAlone =
       settings.stems[stem.index].isSoloed && settings.stems.count(where: \.isSoloed) == 1
-    return changeStems("solo") { stems in
+    return changeStems("solo \(visibleText(song.stems[stem.index].name)) alone") { stems in
       for index in stems.indices { stems[index].isSoloed = index == stem.index && !isAlone }
     }
   }
 
+  /// Changes a stem; edits of one `gesture` in a row are one step of undo.
   private mutating func change(
-    _ stem: StemID, _ name: String, joins: Bool = false, _ body: (inout StemSettings) -> Void
+    _ stem: StemID, gesture: String? = nil, isOpenEnded: Bool = false,
+    _ body: (inout StemSettings) -> Void
   ) -> [Effect] {
-    changeStems("\(name) of \(visibleText(song.stems[stem.index].name))", joins: joins) {
-      body(&$0[stem.index])
+    let gesture = gesture.map {
+      History.Gesture("\($0) \(stem.index)", isOpenEnded: isOpenEnded)
     }
-  }
-
-  /// Changes settings of stems under a name for undo.
-  mutating func changeStems(
-    _ name: String, joins: Bool = false, _ body: (inout [StemSettings]) -> Void
-  ) -> [Effect] {
-    let before = settings.stems
-    body(&settings.stems)
-    guard settings.stems != before else { return [] }
-    history.record(name, before: before, joins: joins)
-    return settingsChanged()
-  }
-
-  /// The sum is another one: hand it to the player, and measure the residual again.
-  mutating func settingsChanged() -> [Effect] {
-    isNullStale = true
-    let scan = song.mixdown == nil ? [] : [Effect.scanResidual(settings)]
-    return [.applySettings(settings)] + scan + windowIfNeeded()
+    return changeStems(as: gesture) { body(&$0[stem.index]) }
   }
 
   private mutating func select(offset: Int) {

@@ -19,8 +19,7 @@ extension WorkbenchState {
     case .seekStart: return seek(to: .start)
     case .seekEnd: return seek(to: .start + length)
     case .loopToggle:
-      isLooping.toggle()
-      return [.transport(.loop(isLooping ? loop : nil))]
+      return edit { $0.isLooping.toggle() }
     case .loopStart:
       // Behind the old loop a new one begins.
       let end = loop.map(\.upperBound).flatMap { $0 > playback.position ? $0 : nil }
@@ -28,8 +27,8 @@ extension WorkbenchState {
     case .loopEnd:
       let start = loop.map(\.lowerBound).flatMap { $0 < playback.position ? $0 : nil }
       return setLoop(from: start ?? .start, to: playback.position)
-    case .markerAdd: addMarker(at: playback.position)
-    case .markerRemove: removeMarker(near: playback.position)
+    case .markerAdd: return addMarker(at: playback.position)
+    case .markerRemove: return removeMarker(near: playback.position)
     case .markNext:
       if let mark = marks.first(where: { $0 > playback.position }) { return seek(to: mark) }
     case .markPrevious:
@@ -77,26 +76,31 @@ extension WorkbenchState {
       message = Message(.note, "A loop needs at least 0.1 s between its start and its end.")
       return []
     }
-    loop = start..<end
-    isLooping = true
-    return [.transport(.loop(loop))]
+    return edit(as: History.Gesture("loop")) { content in
+      content.loop = start..<end
+      content.isLooping = true
+    }
   }
 
   private func timeText(_ frame: FrameIndex) -> String {
     TimeText.format(frame, rate: song.sampleRate, unit: timeUnit)
   }
 
-  private mutating func addMarker(at frame: FrameIndex) {
-    guard !markers.contains(where: { $0.frame == frame }) else { return }
-    session.content.markers.append(Marker(frame))
-    session.content.markers.sort { $0.frame < $1.frame }
+  private mutating func addMarker(at frame: FrameIndex) -> [Effect] {
+    guard !markers.contains(where: { $0.frame == frame }) else { return [] }
     message = Message(.note, "Marker at \(timeText(frame)).")
+    return edit { content in
+      content.markers.append(Marker(frame))
+      content.markers.sort { $0.frame < $1.frame }
+    }
   }
 
-  private mutating func removeMarker(near frame: FrameIndex) {
+  private mutating func removeMarker(near frame: FrameIndex) -> [Effect] {
     let distances = markers.map { ($0.frame - frame).value.magnitude }
-    guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return }
-    let marker = session.content.markers.remove(at: nearest)
-    message = Message(.note, "Marker at \(timeText(marker.frame)) removed.")
+    guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
+      return []
+    }
+    message = Message(.note, "Marker at \(timeText(markers[nearest].frame)) removed.")
+    return edit { $0.markers.remove(at: nearest) }
   }
 }

@@ -18,6 +18,7 @@ extension WorkbenchState {
     case .overview(let lane, let chunk):
       guard overviews.indices.contains(lane) else { return [] }
       overviews[lane].insert(chunk)
+      tellLevel(of: lane)
       return overviews[lane].isComplete ? [.keepOverview(lane: lane)] : []
     case .sketch(let lane, let sketch):
       guard overviews.indices.contains(lane) else { return [] }
@@ -27,6 +28,7 @@ extension WorkbenchState {
         overview.frameCount == overviews[lane].frameCount
       else { return [] }
       overviews[lane] = overview
+      tellLevel(of: lane)
     case .overviewsFinished:
       // One after the other: the first pass has disk and processors to itself.
       verdict.phase = .measuring(0)
@@ -44,6 +46,8 @@ extension WorkbenchState {
       return take(status)
     case .message(let message):
       self.message = message
+    case .folder(let now, let unfinished): return take(now, unfinished: unfinished)
+    case .settings(let settings, let title): return apply(settings, of: title)
     case .laneFailed(let lane, let reason):
       guard song.lanes.indices.contains(lane) else { return [] }
       unreadableLanes.insert(lane)
@@ -54,7 +58,10 @@ extension WorkbenchState {
   }
 
   private mutating func advance(_ tick: Tick) -> [Effect] {
+    clock += tick.elapsed
+    let before = playback
     playback = tick.playback
+    markListened(from: before)
     xruns = tick.xruns
     reading = tick.reading
     for (lane, peak) in tick.peaks.enumerated() where meters.indices.contains(lane) {

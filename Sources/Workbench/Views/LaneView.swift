@@ -163,7 +163,8 @@ extension WorkbenchView {
     let offset = state.settings.stems[stem.index].offset
     let lane = state.song.stems[stem.index]
     let shift = offset == .zero ? [] : ["\(offset.value > 0 ? "+" : "")\(offset.value)smp"]
-    return shift + lane.marks.map { state.abbreviation(of: $0, in: lane) }
+    let old = state.oldVersions.contains(stem.index) ? ["OLD"] : []
+    return old + shift + lane.marks.map { state.abbreviation(of: $0, in: lane) }
   }
 
   private func name(of id: LaneID, isShort: Bool) -> String {

@@ -28,7 +28,7 @@ extension WorkbenchView {
     screen.draw(
       keys, x: parts.left.x, y: cell.y, style: theme["help.key"], clippedTo: parts.left)
     var text = line.text
-    var style = line.isHeading ? "help.heading" : "help.text"
+    var style = line.isHeading ? "help.heading" : line.isFaint ? "hint.text" : "help.text"
     if let reason = line.command.flatMap(state.reasonUnavailable) {
       style = "hint.text"
       let whole = "\(text) \(glyph("–", "-")) \(reason)"
@@ -37,6 +37,7 @@ extension WorkbenchView {
     screen.draw(
       text.truncated(to: parts.rest.width, glyphs: glyphs), x: parts.rest.x, y: cell.y,
       style: theme[style], clippedTo: parts.rest)
+    if line.isChosen { screen.overlay(theme["lane.name.selected"].backgroundOnly, on: cell) }
   }
 
   private func keyText(of line: ListLine) -> String {

@@ -19,10 +19,38 @@ extension WorkbenchView {
         loop: theme["ruler.loop"], playhead: theme["ruler.playhead"]),
       glyphs: glyphs
     ).draw(into: &screen, in: area)
+    drawListened(in: area, into: &screen)
+    drawSnapshots(into: &screen)
     let meter = meterArea(of: layout.ruler)
     drawMeterScale(
       above: Rect(x: meter.x, y: layout.ruler.maxY - 1, width: meter.width, height: 1),
       into: &screen)
+  }
+
+  /// A line under what was listened through of what is heard.
+  private func drawListened(in area: Rect, into screen: inout Screen) {
+    guard state.showsListened, !area.isEmpty else { return }
+    let marks = state.listenedNow
+    for column in 0..<area.width {
+      let middle = state.view.frame(atColumn: column)
+      guard let half = HalfSeconds.index(of: middle, at: state.song.sampleRate),
+        marks.contains(half..<half + 1)
+      else { continue }
+      screen.overlay(
+        Style(attributes: .underline),
+        on: Rect(x: area.x + column, y: area.maxY - 1, width: 1, height: 1))
+    }
+  }
+
+  /// The letters of the stored balances, in the corner above the lanes' names.
+  private func drawSnapshots(into screen: inout Screen) {
+    guard let bar = state.snapshotBar, !layout.ruler.isEmpty else { return }
+    let corner = Rect(
+      x: layout.ruler.x + 1, y: layout.ruler.maxY - 1, width: layout.headWidth - 2, height: 1)
+    let x = screen.draw("snap", x: corner.x, y: corner.y, style: theme["hint.text"])
+    screen.draw(
+      bar.truncated(to: corner.maxX - x, glyphs: glyphs), x: x, y: corner.y,
+      style: theme["lane.gain.changed"], clippedTo: corner)
   }
 
   /// Levels above a meter with a number, where its bars reach them: of the round ones those that have room,

@@ -6,8 +6,8 @@ extension WorkbenchView {
   /// meters and clock, then waveforms. Readings that nobody can follow change twice a second.
   public var regions: [ScreenRegion] {
     switch state.mode {
-    case .help, .notes, .palette, .themes: return []
-    case .lanes, .prompt, .findings: break
+    case .help, .notes, .palette, .themes, .history: return []
+    case .lanes, .prompt, .findings, .letter: break
     }
     var regions = [ScreenRegion(clock, .moving, interval: 0.15)]
     for (_, frame) in layout.lanes {

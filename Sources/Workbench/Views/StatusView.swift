@@ -17,6 +17,8 @@ extension WorkbenchView {
       return drawPending(in: row, into: &screen)
     }
     switch state.mode {
+    case .letter(let use): return drawLetterHints(use, in: row, into: &screen)
+    case .history: return drawHistoryHints(in: row, into: &screen)
     case .help(let scroll), .notes(let scroll):
       return drawListHints(scroll, in: row, into: &screen)
     case .themes: return drawThemeHints(in: row, into: &screen)
@@ -129,6 +131,30 @@ extension WorkbenchView {
     (.seekTime, "go to"), (.help, "help"), (.quit, "quit"),
   ]
 
+  /// What the letter is for, and which are taken.
+  private func drawLetterHints(_ use: LetterUse, in row: Rect, into screen: inout Screen) {
+    let isStore = use == .store
+    let stored = state.snapshotBar.map { "  stored:\($0)" } ?? ""
+    let text = isStore ? "store the balance as a to l\(stored)" : "recall a snapshot:\(stored)"
+    var x = screen.draw(" \(text)  ", x: row.x, y: row.y, style: theme["hint.text"])
+    let keys =
+      isStore ? [("+", "copy settings")] : [("+", "apply copied settings"), ("%", "blend")]
+    for (key, word) in keys + [("Esc", "cancel")] {
+      x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
+      x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"], clippedTo: row) + 2
+    }
+  }
+
+  private func drawHistoryHints(in row: Rect, into screen: inout Screen) {
+    var x = row.x + 1
+    for (key, word) in [
+      ("Enter", "go there"), (glyph("↑ ↓", "Up Down"), "select"), ("*", "is now"), ("Esc", "close"),
+    ] {
+      x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
+      x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"], clippedTo: row) + 2
+    }
+  }
+
   /// How a list is left, and what of it is on screen.
   private func drawListHints(_ scroll: Int, in row: Rect, into screen: inout Screen) {
     var x = row.x + 1
@@ -176,9 +202,10 @@ extension WorkbenchView {
 }
 
 extension Keymap {
-  /// The keys of a command: in the lanes, or in the findings or on the board where it has none there.
+  /// The keys of a command: in the lanes, or in the findings, on the board or in the list of edits where it has
+  /// none there.
   public func notations(of command: Command) -> [String] {
-    for mode in ["lanes", "findings", "board"] {
+    for mode in ["lanes", "findings", "board", "history"] {
       let keys = sequences(for: CommandName(command.name), in: mode)
       if !keys.isEmpty { return keys.map(\.notation) }
     }

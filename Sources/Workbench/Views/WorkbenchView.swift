@@ -24,7 +24,11 @@ public struct WorkbenchView {
     switch state.baseMode {
     case .help(let scroll), .notes(let scroll):
       drawList(state.listLines ?? [], scroll: scroll, into: &screen)
-    case .lanes, .prompt, .findings, .palette, .themes:
+    case .history(let cursor):
+      let lines = state.listLines ?? []
+      let height = ListLayout(state: state, lineCount: lines.count).area.height
+      drawList(lines, scroll: max(0, cursor - height / 2), into: &screen)
+    case .lanes, .prompt, .findings, .palette, .themes, .letter:
       if !layout.lanes.isEmpty { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
       if case .findings(let cursor, let isOpen) = state.baseMode {
@@ -44,7 +48,7 @@ public struct WorkbenchView {
     case .palette(let palette): drawPalette(palette, into: &screen)
     case .themes(let chooser): drawThemes(chooser, into: &screen)
     case .lanes where state.isWelcome: drawWelcome(into: &screen)
-    case .lanes, .prompt, .findings, .help, .notes: break
+    case .lanes, .prompt, .findings, .help, .notes, .history, .letter: break
     }
   }
 

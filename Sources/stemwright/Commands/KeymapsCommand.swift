@@ -39,7 +39,9 @@ struct KeymapsCommand: ParsableCommand {
     for group in Command.Group.allCases {
       Console.say("| **\(group.rawValue)** | | |")
       for command in Command.allCases where command.description.group == group {
-        let keys = keymap.notations(of: command).map { "`\($0)`" }.joined(separator: " ")
+        // A backquote is quoted by two.
+        let keys = keymap.notations(of: command)
+          .map { $0.contains("`") ? "`` \($0) ``" : "`\($0)`" }.joined(separator: " ")
         let value = command.valueName.map { " " + $0 } ?? ""
         Console.say("| \(keys) | \(command.name)\(value) | \(command.description.help) |")
       }

@@ -75,6 +75,7 @@ struct OpenCommand: ParsableCommand {
     let message = warning.map { Message(.warning, $0, secondsLeft: nil) }
     let desk = SongDesk(
       terminal: terminal, capabilities: capabilities, wakePipe: wakePipe, profile: profile,
+      profileName: self.profile,
       request: output.request, keepsSessions: !noSession, isMouseTaken: isMouseTaken)
     if let album {
       AlbumRun(album, in: folder, desk: desk, appearance: appearance, message: message).run()

@@ -30,7 +30,7 @@ extension Keymap {
 
   /// The modes that keys can have a meaning in.
   enum Mode: String, CaseIterable {
-    case lanes, findings, board, list, prompt
+    case lanes, findings, board, list, history, store, recall, prompt
   }
 
   /// Lays the bindings of a file over this map; those of the file win over all they collide with.

@@ -13,6 +13,8 @@ import Workbench
 final class ScanSession {
   private let song: Song
   private let sources: [any SampleSource]
+  /// Of this session alone: what an earlier one of other files still delivers goes nowhere.
+  private let actions: EventQueue<Action>
   private let residualEvents: EventQueue<ResidualEvent>
   private let overviews: OverviewLoader
   private let windows: WindowReader
@@ -27,9 +29,10 @@ final class ScanSession {
   }
 
   init(
-    song: Song, folder: String, profile: Profile, wakePipe: WakePipe, actions: EventQueue<Action>
+    song: Song, folder: String, profile: Profile, wakePipe: WakePipe
   ) {
     self.song = song
+    actions = EventQueue { wakePipe.wake() }
     let sources: [any SampleSource] = song.lanes.map {
       StemSource(stem: $0, folder: folder, rate: song.sampleRate)
     }
@@ -89,16 +92,17 @@ final class ScanSession {
     windows.read(range, offsets: offsets)
   }
 
-  /// What the newest residual scan has delivered since the last time.
+  /// What the scans have delivered since the last time.
   func takeEvents() -> [Action] {
-    residualEvents.drain().compactMap { event in
-      guard event.generation == residualGeneration else { return nil }
-      switch event.event {
-      case .chunk(let chunk): return .residual(chunk)
-      case .finished(let measurement?): return .null(measurement)
-      // The overviews' scan says it, too, and names the lane.
-      case .failed, .finished(nil): return nil
+    actions.drain()
+      + residualEvents.drain().compactMap { event in
+        guard event.generation == residualGeneration else { return nil }
+        switch event.event {
+        case .chunk(let chunk): return .residual(chunk)
+        case .finished(let measurement?): return .null(measurement)
+        // The overviews' scan says it, too, and names the lane.
+        case .failed, .finished(nil): return nil
+        }
       }
-    }
   }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Inspection
 import Playback
 import Signal
+import SoundFiles
 import Stems
 import TerminalUI
 import Workbench
@@ -14,6 +15,8 @@ struct SongDesk {
   let capabilities: TerminalCapabilities
   let wakePipe: WakePipe
   let profile: Profile
+  /// The profile as it was named; nil where none was.
+  let profileName: String?
   /// The output for a song's rate.
   let request: (SampleRate) -> OutputRequest
   /// Whether sessions are read and saved.
@@ -28,10 +31,31 @@ struct SongDesk {
     var monitor: MonitorSettings?
   }
 
-  /// Runs the workbench on a song to its end; the state then, and the theme that was chosen meanwhile.
+  /// Runs the workbench on a song to its end; the state then, and the theme that was chosen meanwhile. Where new
+  /// files are to be taken in, everything but the session begins anew.
   func run(
     _ song: Song, in folder: String, _ appearance: inout Appearance, _ occasion: Occasion
   ) -> WorkbenchState {
+    var (song, occasion, plays) = (song, occasion, false)
+    while true {
+      let workbench = workbench(song, in: folder, appearance, occasion)
+      let end = workbench.run(plays: plays) { [song] settings throws(SampleReadFailure) in
+        try SoundSession(
+          song: song, folder: folder, settings: settings, request: request(song.sampleRate),
+          wakePipe: wakePipe)
+      }
+      appearance = workbench.appearance
+      guard workbench.wantsReopening, let new = try? SongFolder.assemble(path: folder) else {
+        return end
+      }
+      (song, plays) = (new, end.playback.isPlaying)
+      occasion = Occasion(monitor: occasion.monitor.map { _ in end.settings.monitor })
+    }
+  }
+
+  private func workbench(
+    _ song: Song, in folder: String, _ appearance: Appearance, _ occasion: Occasion
+  ) -> WorkbenchRun {
     let actions = EventQueue<Action> { [wakePipe] in wakePipe.wake() }
     var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
     state.themeNames = SettingsShelf.themes.names
@@ -45,20 +69,28 @@ struct SongDesk {
       state.settings.monitor.level = monitor.level
       state.settings.monitor.isDimmed = monitor.isDimmed
     }
-    let workbench = WorkbenchRun(
-      state: state, terminal: terminal, appearance: appearance, wakePipe: wakePipe,
-      actions: actions,
-      scans: ScanSession(
-        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
-      keeper: keeper,
-      requests: RequestRunner(song: song, folder: folder, actions: actions))
-    let end = workbench.run { settings throws(SampleReadFailure) in
-      try SoundSession(
-        song: song, folder: folder, settings: settings, request: request(song.sampleRate),
-        wakePipe: wakePipe)
+    let profile = rules(of: &state)
+    return WorkbenchRun(
+      state: state, folder: folder, terminal: terminal, appearance: appearance,
+      wakePipe: wakePipe, actions: actions, watch: FolderWatch(folder: folder, actions: actions),
+      keeper: keeper, requests: RequestRunner(song: song, folder: folder, actions: actions)
+    ) { [wakePipe] song in
+      ScanSession(song: song, folder: folder, profile: profile, wakePipe: wakePipe)
     }
-    appearance = workbench.appearance
-    return end
+  }
+
+  /// The profile that was named, else the session's, else the default one.
+  private func rules(of state: inout WorkbenchState) -> Profile {
+    if let profileName {
+      state.session.profile = profileName
+    } else if let saved = state.session.profile {
+      do {
+        return try Profile.chosen(saved)
+      } catch {
+        state.message = Message(.warning, visibleText(error.sentence), secondsLeft: nil)
+      }
+    }
+    return profile
   }
 
   /// Takes the song's session, and what has to be done to keep it.

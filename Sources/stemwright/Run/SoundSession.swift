@@ -58,7 +58,8 @@ final class SoundSession {
   ) throws(SampleReadFailure) {
     self.init(
       player: try Player(
-        song: song, folder: folder, settings: settings, events: EventQueue { wakePipe.wake() }),
+        song: song, folder: folder, settings: settings, readsRemoved: true,
+        events: EventQueue { wakePipe.wake() }),
       request: request, wakePipe: wakePipe)
   }
 
@@ -213,6 +214,15 @@ final class SoundSession {
 
   func perform(_ command: TransportCommand) { player.perform(command) }
   func apply(_ settings: MixSettings) { player.apply(settings) }
+  /// Takes the audio of other files for some lanes, in step.
+  func replace(_ lanes: [Int], of song: Song, in folder: String) {
+    // Without files to open nothing is thrown: that is done where the sound is read.
+    try? player.replace(lanes, makeLanes: Player.lanes(of: song, in: folder, readsRemoved: true))
+  }
+
+  /// The audio that a lane had before, or again what it has.
+  func exchange(_ lane: Int) { player.exchange(lane) }
+
   func resetMeters() { meters.reset(sampleRate: player.outputRate) }
 
   /// What the player and the meters say now.

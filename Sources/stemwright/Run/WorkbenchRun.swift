@@ -16,8 +16,13 @@ final class WorkbenchRun {
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
-  private let scans: ScanSession
+  private let folder: String
+  private let makeScans: (Song) -> ScanSession
+  private var scans: ScanSession
+  private let watch: FolderWatch
   private let requests: RequestRunner
+  /// Whether the song is to be opened anew, with the files that its folder holds now.
+  private(set) var wantsReopening = false
   /// Nil where no session is kept.
   private let keeper: SessionKeeper?
   /// What the keeper has been given last.
@@ -28,28 +33,33 @@ final class WorkbenchRun {
   private var isHungUp = false
 
   init(
-    state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
-    actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?,
-    requests: RequestRunner
+    state: WorkbenchState, folder: String, terminal: CursesTerminal, appearance: Appearance,
+    wakePipe: WakePipe,
+    actions: EventQueue<Action>, watch: FolderWatch, keeper: SessionKeeper?,
+    requests: RequestRunner, makeScans: @escaping (Song) -> ScanSession
   ) {
     self.state = state
     self.terminal = terminal
     self.appearance = appearance
     self.wakePipe = wakePipe
     self.actions = actions
-    self.scans = scans
+    self.folder = folder
+    self.watch = watch
+    self.makeScans = makeScans
+    scans = makeScans(state.song)
     self.requests = requests
     self.keeper = keeper
     kept = state.currentSession
     screen = ScreenUpdates(terminal: terminal)
   }
 
-  /// Runs until the engineer quits or goes back to the album, or the terminal goes away; the state then.
+  /// Runs until the engineer quits or goes back to the album, the song is to be opened anew, or the terminal goes
+  /// away; the state then.
   ///
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
   func run(
-    makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
+    plays: Bool, makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
   ) -> WorkbenchState {
     draw(.whole)
     terminal.willStop = { [unowned self] in
@@ -59,16 +69,18 @@ final class WorkbenchRun {
     }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
     scans.start()
+    watch.start()
     drawSketches()
     do {
       let sound = try makeSound(state.settings)
       self.sound = sound
       for effect in state.effectsOfOpening() { run(effect) }
+      if plays { apply(.command(.playPause)) }
       sound.start()
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
-    while !state.hasQuit, !state.isLeaving, terminal.terminationSignal == nil {
+    while !state.hasQuit, !state.isLeaving, !wantsReopening, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
       takeResults()
@@ -76,6 +88,7 @@ final class WorkbenchRun {
       keepSession()
       draw(.asTheLineTakesIt)
     }
+    watch.stop()
     if state.isLeaving {
       keeper?.leave()
       scans.leave()
@@ -191,6 +204,11 @@ final class WorkbenchRun {
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
+    case .copySettings(let session): SettingsClipboard.copy(session, of: state.song, to: actions)
+    case .pasteSettings: SettingsClipboard.paste(into: state.song, to: actions)
+    case .replaceLanes(let song, let lanes): replace(lanes, of: song)
+    case .exchangeLane(let lane): sound?.exchange(lane)
+    case .reopen: wantsReopening = true
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
     case .showTheme(let name, let isKept): show(theme: name, isKept: isKept)
@@ -199,6 +217,14 @@ final class WorkbenchRun {
     case .suspend: terminal.suspend()
     case .quit: break
     }
+  }
+
+  /// Other files for some lanes: the player crosses over to them, and everything is measured anew.
+  private func replace(_ lanes: [Int], of song: Song) {
+    sound?.replace(lanes, of: song, in: folder)
+    scans.leave()
+    scans = makeScans(song)
+    scans.start()
   }
 
   private func show(theme name: String, isKept: Bool) {
