@@ -127,7 +127,7 @@ public struct Keymap: Hashable, Sendable {
 
   /// The key sequences of a command in a mode, the shortest first.
   public func sequences(for command: CommandName, in mode: String) -> [KeySequence] {
-    bindings(in: mode).filter { $0.command == command }.map(\.keys)
+    (modes[mode] ?? [:]).compactMap { $0.value == command ? KeySequence($0.key) : nil }
       .sorted { ($0.keys.count, $0.notation) < ($1.keys.count, $1.notation) }
   }
 

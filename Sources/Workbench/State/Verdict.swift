@@ -1,5 +1,5 @@
 public import Inspection
-import Signal
+public import Signal
 import Stems
 
 /// What the check says of the song, as far as it has come.
@@ -21,8 +21,27 @@ public struct Verdict: Sendable {
   public var proposals: [StemProposal] = []
   /// The sum as delivered.
   public var sum: SumMeasurement?
+  /// Loudness of the sum as delivered and of the mixdown over time; nil until they are known.
+  public private(set) var sumLoudness: LoudnessCurve?
+  public private(set) var mixdownLoudness: LoudnessCurve?
+  /// True peak of the mixdown, dBTP.
+  public private(set) var mixdownTruePeak = Decibels.silence
 
   public init() {}
+
+  /// Takes the summary of the check.
+  mutating func take(_ summary: InspectionSummary) {
+    phase = .done
+    findings = summary.findings
+    proposals = summary.proposals
+    sum = summary.sum
+    mixdownTruePeak = summary.mixdownTruePeak
+    func curve(_ steps: [Float]) -> LoudnessCurve? {
+      steps.isEmpty ? nil : LoudnessCurve(steps: steps.map(Double.init))
+    }
+    sumLoudness = curve(summary.sum.sumSteps)
+    mixdownLoudness = curve(summary.sum.mixdownSteps)
+  }
 
   /// The findings about a lane that are more than a note.
   func findings(ofLane lane: Int) -> [Finding] {

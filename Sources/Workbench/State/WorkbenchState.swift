@@ -46,6 +46,17 @@ public struct WorkbenchState: Sendable {
   /// Sorted.
   public var markers: [FrameIndex] = []
 
+  /// The view that stands in place of the lanes; nil for the lanes themselves.
+  public var room: Room?
+  /// The loudness of what is heard.
+  public var loudness: LoudnessHistory
+  /// The null by band and time.
+  public var heat: HeatMap
+  /// The last moments of what is heard, for the goniometer.
+  public var scope = ScopeHistory()
+  /// The blind test that runs or was finished; nil without one.
+  public var blindTest: BlindTest?
+
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes
@@ -72,6 +83,8 @@ public struct WorkbenchState: Sendable {
     self.residual = song.mixdown == nil ? nil : Overview(frameCount: song.frameCount)
     self.meters = song.lanes.map { _ in LaneMeter() }
     self.selected = song.stems.isEmpty ? .mixdown : .stem(StemID(0))
+    self.loudness = LoudnessHistory(length: song.frameCount, rate: song.sampleRate)
+    self.heat = HeatMap()
     self.size = size
     self.capabilities = capabilities
     self.view = TimeView(start: .start, framesPerColumn: 1, followsPlayhead: true)

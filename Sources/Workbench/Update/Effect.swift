@@ -10,6 +10,10 @@ public enum Effect: Hashable, Sendable {
   case scanResidual(MixSettings)
   /// Check the delivery.
   case inspect
+  /// Measure the null by bands with these settings; an earlier measurement is given up.
+  case measureBands(MixSettings)
+  /// Throw the dice for the blind test's next X.
+  case drawBlind
   /// Keep a lane's overview, which is whole now, for the next opening.
   case keepOverview(lane: Int)
   /// Read every lane's samples in this range of the song's axis.

@@ -5,6 +5,11 @@ import TerminalUI
 extension WorkbenchState {
   /// Why a command cannot do anything now, in one sentence; nil when it can.
   public func reasonUnavailable(_ command: Command) -> String? {
+    if let reason = reasonBlinded(command) { return reason }
+    return reasonIdle(command)
+  }
+
+  private func reasonIdle(_ command: Command) -> String? {
     switch command {
     case .gainUpFine, .gainDownFine, .gainUp, .gainDown, .gainUpCoarse, .gainDownCoarse,
       .gainType, .gainUnity, .mute, .solo, .soloExclusive, .polarity, .offsetLater,
@@ -20,6 +25,9 @@ extension WorkbenchState {
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
       .findingSolo, .loopWorst, .applySolution:
       reasonUncheckable(command)
+    case .heatMap, .heatEarlier, .heatLater, .heatHigher, .heatLower, .heatGo, .heatLoop,
+      .blindTest, .hearA, .hearB, .hearX, .answerA, .answerB, .blindScore, .blindFinish:
+      reasonUnmeasurable(command)
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
     default: nil
@@ -52,6 +60,8 @@ extension WorkbenchState {
     case .stem: return performStem(command)
     case .monitor: return performMonitor(command)
     case .check: return performCheck(command)
+    case .meters: return performMeters(command)
+    case .blind: return performBlindTest(command)
     case .view: return performView(command)
     case .program: return performProgram(command)
     }
@@ -72,6 +82,7 @@ extension WorkbenchState {
     case .cancel:
       pendingKeys = []
       if mode == .lanes { message = nil }
+      if mode == .lanes, room != nil { return leaveRoom() }
       return keepingView { $0.mode = .lanes }
     case .quit:
       hasQuit = true

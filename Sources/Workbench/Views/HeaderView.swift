@@ -61,7 +61,9 @@ extension WorkbenchView {
       isWide
       ? [(.sum, "SUM"), (.mixdown, "MIXDOWN"), (.residual, "RESIDUAL")]
       : [(.sum, "SUM"), (.mixdown, "MIX"), (.residual, "RES")]
-    let shown = state.song.mixdown == nil ? Array(names.prefix(1)) : names
+    // A blind test hides which one is heard.
+    let shown =
+      state.isBlinded ? [] : state.song.mixdown == nil ? Array(names.prefix(1)) : names
     let labels = shown.map { source, name in
       // Brackets beside the style: monochrome terminals must tell, too.
       source == state.settings.monitor.source ? "[\(name)]" : " \(name) "
@@ -115,7 +117,8 @@ extension WorkbenchView {
       let name = monitor.channels.rawValue.uppercased()
       add(name, name)
     }
-    if monitor.isLoudnessMatched {
+    if state.isBlinded { add("BLIND TEST", "BLIND") }
+    if monitor.isLoudnessMatched, !state.isBlinded {
       let match = state.settings.loudnessMatch
       let gain = monitor.source == .mixdown ? match.mixdown : match.sum
       add("match \(LevelText.gain(gain)) dB", "match")
@@ -144,8 +147,10 @@ extension WorkbenchView {
     func add(_ name: String, _ count: Int) { if count > 0 { texts.append("\(name) \(count)") } }
     add("xruns", troubles.xruns)
     add("underruns", troubles.underruns)
-    add("clipped", troubles.clippedSamples)
-    add("NaN", troubles.invalidSamples)
+    if !state.isBlinded {
+      add("clipped", troubles.clippedSamples)
+      add("NaN", troubles.invalidSamples)
+    }
     switch state.output {
     case .silent: texts.append(layout.header.height > 1 ? "SILENT CLOCK (no device)" : "NO DEVICE")
     case .lost:

@@ -25,6 +25,8 @@ struct Layout {
   /// Where the findings stand while they are open: beside the lanes on a wide screen, below them on a high
   /// one, else in their place.
   let findings: Rect?
+  /// Where the open room stands, in place of the lanes; nil where none is open.
+  let room: RoomLayout?
 
   init(state: WorkbenchState) {
     let size = state.size
@@ -58,6 +60,13 @@ struct Layout {
     case .instead: findings = middle
     }
     self.header = header
+    if let open = state.openRoom {
+      let room = RoomLayout(open, header: header, status: foot.maxY - 1, outputRows: rows.output)
+      (self.ruler, output, status) = (room.ruler, room.output, room.status)
+      (self.room, outputScale, lanes) = (room, nil, [])
+      return
+    }
+    room = nil
     self.ruler = ruler.splitLeft(columns).left
     (output, status) = foot.splitTop(rows.output)
     outputScale =
@@ -168,7 +177,9 @@ struct Layout {
   func waveformColumn(x: Int, y: Int) -> Int? {
     let column = x - headWidth
     guard (0..<waveformColumns).contains(column) else { return nil }
-    let isInside = ruler.contains(x: x, y: y) || lane(atRow: y) != nil
+    let isInside =
+      ruler.contains(x: x, y: y) || lane(atRow: y) != nil
+      || room.map { $0.hasAxis && $0.board.contains(x: x, y: y) } == true
     return isInside ? column : nil
   }
 

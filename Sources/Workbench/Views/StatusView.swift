@@ -57,7 +57,7 @@ extension WorkbenchView {
     var x = screen.draw(
       " " + state.pendingKeys.map(\.notation).joined(separator: " ") + glyph(" … ", " .. "),
       x: row.x, y: row.y, style: theme["hint.key"])
-    if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.mode.keymapModes) {
+    if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.keymapModes) {
       for continuation in next {
         x = screen.draw(
           " \(continuation.key.notation)", x: x, y: row.y, style: theme["hint.key"])
@@ -135,9 +135,9 @@ extension WorkbenchState.Mode {
 }
 
 extension Keymap {
-  /// The keys of a command: in the lanes, or in the findings where it has none there.
+  /// The keys of a command: in the lanes, or in the findings or a room where it has none there.
   public func notations(of command: Command) -> [String] {
-    for mode in ["lanes", "findings"] {
+    for mode in ["lanes", "findings"] + Room.allCases.map(\.keymapMode) {
       let keys = sequences(for: CommandName(command.name), in: mode)
       if !keys.isEmpty { return keys.map(\.notation) }
     }

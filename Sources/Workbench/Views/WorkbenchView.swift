@@ -25,11 +25,12 @@ public struct WorkbenchView {
     case .help(let scroll), .notes(let scroll):
       drawList(state.listLines ?? [], scroll: scroll, into: &screen)
     case .lanes, .prompt, .findings:
-      if !layout.lanes.isEmpty { drawRuler(into: &screen) }
+      if !layout.lanes.isEmpty || layout.room?.hasAxis == true { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
       if case .findings(let cursor, let isOpen) = state.mode {
         drawFindings(cursor: cursor, isOpen: isOpen, into: &screen)
       }
+      drawRoom(into: &screen)
       drawOutput(into: &screen)
     }
     drawStatus(into: &screen)

@@ -49,6 +49,7 @@ struct OpenCommand: ParsableCommand {
     if ascii { capabilities.isUnicode = false }
     let theme = try chosenTheme(capabilities, warnings: &warnings)
     var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+    state.loudness.setHouseTarget(profile.loudnessTarget)
     if let warning = warnings.first {
       state.message = Message(.warning, warning, secondsLeft: nil)
     }

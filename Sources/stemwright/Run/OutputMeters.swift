@@ -37,7 +37,25 @@ final class OutputMeters {
       peak: Self.peak(of: frames.span), rmsLeft: levels.rms.left, rmsRight: levels.rms.right,
       momentary: loudness.momentary, shortTerm: loudness.shortTerm,
       integrated: loudness.integrated,
-      truePeak: Decibels(amplitude: Double(max(left, right))), correlation: levels.correlation)
+      truePeak: Decibels(amplitude: Double(max(left, right))), correlation: levels.correlation,
+      range: loudness.range, momentaryMaximum: loudness.momentaryMaximum,
+      shortTermMaximum: loudness.shortTermMaximum, steps: loudness.takeSteps(),
+      points: Self.points(of: frames.span))
+  }
+
+  /// Frames that the goniometer draws of one reading at most.
+  private static let mostPoints = 800
+
+  /// Frames at even distances.
+  private static func points(of samples: Span<Float>) -> [SIMD2<Float>] {
+    let frames = samples.count / 2
+    let stride = max(1, (frames + mostPoints - 1) / mostPoints)
+    var points: [SIMD2<Float>] = []
+    points.reserveCapacity(mostPoints)
+    for frame in Swift.stride(from: 0, to: frames, by: stride) {
+      points.append(SIMD2(samples[2 * frame], samples[2 * frame + 1]))
+    }
+    return points
   }
 
   /// The sample peaks of some frames; a sample beyond full scale is an over.

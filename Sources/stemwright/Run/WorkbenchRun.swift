@@ -20,6 +20,7 @@ final class WorkbenchRun {
   private let scans: ScanSession
   private var lastTick = ContinuousClock.now
   private var isDirty = true
+  private var dice = Dice()
 
   /// How often moving things are drawn. A line to a studio box is slow, and sshd swallows what it
   /// cannot send: there the rate is bounded from the start.
@@ -126,7 +127,7 @@ final class WorkbenchRun {
   /// Looks a key up; in prompts and lists an unbound key is for them.
   private func take(_ key: KeyEvent) {
     state.pendingKeys.append(key)
-    switch keymap.answer(to: state.pendingKeys, in: state.mode.keymapModes) {
+    switch keymap.answer(to: state.pendingKeys, in: state.keymapModes) {
     case .matched(let name):
       state.pendingKeys = []
       if let command = Command(rawValue: name.text) { apply(.command(command)) }
@@ -153,6 +154,8 @@ final class WorkbenchRun {
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
     case .inspect: scans.inspect()
+    case .measureBands(let settings): scans.measureBands(settings)
+    case .drawBlind: apply(.blindDraw(isMixdown: dice.toss()))
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
