@@ -4,6 +4,7 @@
 #   make test              every test
 #   make build             the program, as one binary with the Swift library inside
 #   make install PREFIX=~/.local
+#   make deb               a package for Debian and Ubuntu
 #   make lint | bench | setup | clean
 
 PREFIX ?= /usr/local
@@ -13,15 +14,21 @@ DEMO ?= $(CURDIR)/.build-static/Signal Fires
 BUILD = swift build -c release --scratch-path .build-static --static-swift-stdlib \
   --product stemwright -Xlinker -s
 PROGRAM = .build-static/release/stemwright
+SHARED = $(DESTDIR)$(PREFIX)/share
 TESTED_PROGRAM = $(CURDIR)/.build/release/stemwright
 
-BUILD_PACKAGES = pkg-config libsndfile1-dev libasound2-dev libsoxr-dev libkissfft-dev libncurses-dev
+BUILD_PACKAGES = pkg-config libsndfile1-dev libasound2-dev libsoxr-dev libkissfft-dev libncurses-dev \
+  libminizip-dev
 TEST_PACKAGES = gcc make python3 sox flac ffmpeg libebur128-dev alsa-utils fonts-dejavu-core \
-  fonts-dejavu-extra
+  fonts-dejavu-extra libxml2-utils unzip cuetools mandoc fish zsh bash-completion tidy
+# Tests say where they go without: a browser, and what looks into its prints.
+OPTIONAL_TEST_PACKAGES = chromium poppler-utils
 # Programs that the benchmarks measure beside ours.
 BENCH_PACKAGES = ecasound nano cmus
-# Module and the Debian package (or, without the python3- in front, the wheel) that brings it.
-PYTHON_MODULES = numpy:python3-numpy PIL:python3-pil:pillow pytest:python3-pytest pyte:python3-pyte
+# Module and the Debian package (or, without the python3- in front, the wheel) that brings it; - where Debian
+# has none.
+PYTHON_MODULES = numpy:python3-numpy PIL:python3-pil:pillow pytest:python3-pytest pyte:python3-pyte \
+  rpp:-:rpp
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -49,15 +56,21 @@ setup:
 
 setup-tests: setup
 	$(call install-missing,$(TEST_PACKAGES))
+	@for package in $(OPTIONAL_TEST_PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' && continue; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$package \
+	    || echo "$$package cannot be had here; its tests are skipped" >&2; \
+	done
 	@for entry in $(PYTHON_MODULES); do \
 	  module=$${entry%%:*}; packages=$${entry#*:}; debian=$${packages%%:*}; \
 	  wheel=$${packages##*:}; wheel=$${wheel#python3-}; \
 	  python3 -c "import $$module" 2>/dev/null && continue; \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y $$debian \
+	  [ "$$debian" = - ] || $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y $$debian \
 	    || { $(SUDO) apt-get update && $(SUDO) apt-get install -y $$debian; } || true; \
 	  python3 -c "import $$module" 2>/dev/null && continue; \
 	  python3 -m pip install --user $$wheel \
-	    || python3 -m pip install --user --break-system-packages $$wheel || exit 1; \
+	    || python3 -m pip install --user --break-system-packages $$wheel \
+	    || [ "$$debian" = - ] || exit 1; \
 	done
 
 build: setup
@@ -89,9 +102,25 @@ bench: build fakecard
 	python3 Benchmarks/run --program "$(PROGRAM)"
 
 install: build
-	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stemwright"
+	$(MAKE) -s install-files
+
+# The program, its manual page and its completions, without building anything.
+install-files:
+	install -D -m 755 "$(PROGRAM)" "$(DESTDIR)$(PREFIX)/bin/stemwright"
+	install -d "$(SHARED)/man/man1" "$(SHARED)/bash-completion/completions" \
+	  "$(SHARED)/zsh/site-functions" "$(SHARED)/fish/vendor_completions.d"
+	"$(PROGRAM)" manual > "$(SHARED)/man/man1/stemwright.1"
+	"$(PROGRAM)" --generate-completion-script bash \
+	  > "$(SHARED)/bash-completion/completions/stemwright"
+	"$(PROGRAM)" --generate-completion-script zsh > "$(SHARED)/zsh/site-functions/_stemwright"
+	"$(PROGRAM)" --generate-completion-script fish \
+	  > "$(SHARED)/fish/vendor_completions.d/stemwright.fish"
+
+deb: build
+	$(call install-missing,dpkg-dev)
+	.ci/deb "$(PROGRAM)" .build-static
 
 clean:
 	rm -rf .build .build-static .build-realtime .build-tsan
 
-.PHONY: all setup setup-tests build demo fakecard test lint bench install clean
+.PHONY: all setup setup-tests build demo fakecard test lint bench install install-files deb clean

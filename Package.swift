@@ -49,8 +49,9 @@ let package = Package(
     // Adapters: each C library has exactly one importer.
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(name: "CMinizip", providers: [.apt(["libminizip-dev"])]),
     .target(
-      name: "SoundFiles", dependencies: ["CSndfile", "CSoxr", "Stems", "Signal"],
+      name: "SoundFiles", dependencies: ["CMinizip", "CSndfile", "CSoxr", "Stems", "Signal"],
       swiftSettings: strict),
     .systemLibrary(name: "CALSALibrary", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .target(name: "CALSA", dependencies: ["CALSALibrary"]),
@@ -75,10 +76,10 @@ let package = Package(
       ],
       // Links into Keymaps/ and Themes/ at the top level: the defaults are compiled in.
       resources: [
-        .embedInCode("Resources/keymap-default.yaml"), .embedInCode("Resources/theme-dark.yaml"),
-        .embedInCode("Resources/theme-light.yaml"), .embedInCode("Resources/theme-mono.yaml"),
-        .embedInCode("Resources/profile-default.yaml"),
-      ],
+        "keymap-default", "keymap-vim", "keymap-ardour", "keymap-reaper", "keymap-pro-tools",
+        "theme-dark", "theme-light", "theme-high-contrast", "theme-colour-blind",
+        "theme-solarized", "theme-gruvbox", "theme-nord", "theme-mono", "profile-default",
+      ].map { .embedInCode("Resources/\($0).yaml") },
       swiftSettings: strict),
 
     .target(
@@ -109,6 +110,8 @@ let package = Package(
     tests(of: "SoundFiles", ["Stems", "Signal"]),
     tests(of: "Stems", ["Signal"]),
     tests(of: "TerminalUI"),
-    tests(of: "Workbench", ["Inspection", "Signal", "Stems", "TerminalUI"]),
+    tests(
+      of: "Workbench",
+      ["Inspection", "Signal", "Stems", "TerminalUI", .product(name: "Yams", package: "Yams")]),
   ]
 )

@@ -20,8 +20,16 @@ static int input_fd = -1, output_fd = -1;
 
 // Button presses, releases and drags (1002) with plain decimal coordinates (1006); pasted text
 // between brackets (2004), so that a paste is never taken for keys.
-static const char modes_on[] = "\033[?1002h\033[?1006h\033[?2004h";
+static const char mouse_on[] = "\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l";
+static const char paste_on[] = "\033[?2004h";
 static const char modes_off[] = "\033[?2004l\033[?1006l\033[?1002l";
+static int takes_mouse;
+
+static void enter_modes(void) {
+  if (takes_mouse) ccurses_write(output_fd, mouse_on, sizeof mouse_on - 1);
+  ccurses_write(output_fd, paste_on, sizeof paste_on - 1);
+}
 
 static void close_files(void) {
   if (input_file) fclose(input_file);
@@ -29,7 +37,7 @@ static void close_files(void) {
   input_file = output_file = NULL;
 }
 
-int ccurses_open(int input, int output, int wake) {
+int ccurses_open(int input, int output, int wake, int mouse) {
   if (screen) return CCURSES_BUSY;
   if (!isatty(input) || !isatty(output)) return CCURSES_NOT_A_TTY;
   // Characters only: numbers keep their decimal point.
@@ -71,8 +79,25 @@ int ccurses_open(int input, int output, int wake) {
     use_default_colors();
   }
   ccurses_flush();
-  ccurses_write(output_fd, modes_on, sizeof modes_on - 1);
+  takes_mouse = mouse;
+  enter_modes();
   return CCURSES_OK;
+}
+
+void ccurses_send(const uint8_t *bytes, size_t count) {
+  // What curses has not sent yet must not end up inside of it.
+  if (screen == NULL || bytes == NULL) return;
+  ccurses_flush();
+  ccurses_write(output_fd, (const char *)bytes, count);
+}
+
+void ccurses_set_mouse(int mouse) {
+  takes_mouse = mouse;
+  if (mouse) {
+    enter_modes();
+  } else {
+    ccurses_write(output_fd, mouse_off, sizeof mouse_off - 1);
+  }
 }
 
 void ccurses_close(void) {
@@ -193,5 +218,5 @@ void ccurses_resume(void) {
   reset_prog_mode();
   clearok(curscr, TRUE);
   ccurses_flush();
-  ccurses_write(output_fd, modes_on, sizeof modes_on - 1);
+  enter_modes();
 }

@@ -29,11 +29,14 @@ public final class CursesTerminal: Terminal {
   ///   - input: a descriptor of the terminal for keys.
   ///   - output: a descriptor of the same terminal for the screen.
   ///   - wakeDescriptor: a non-blocking pipe or eventfd that receives eight bytes at each signal.
+  ///   - limit: how many colours to use at most; nil leaves it to NO_COLOR and the terminal.
+  ///   - takesMouse: false leaves the mouse to the terminal.
   /// - Throws: before anything was sent to the terminal.
   public init(
-    input: Int32 = 0, output: Int32 = 1, wakeDescriptor: Int32
+    input: Int32 = 0, output: Int32 = 1, wakeDescriptor: Int32, colors limit: Int? = nil,
+    takesMouse: Bool = true
   ) throws(CursesTerminalError) {
-    switch Int(ccurses_open(input, output, wakeDescriptor)) {
+    switch Int(ccurses_open(input, output, wakeDescriptor, takesMouse ? 1 : 0)) {
     case CCURSES_OK: break
     case CCURSES_BUSY: throw .alreadyOpen
     case CCURSES_NOT_A_TTY: throw .notATerminal
@@ -43,9 +46,9 @@ public final class CursesTerminal: Terminal {
     size = Self.currentSize()
     // https://no-color.org: set and not empty.
     let isColorless = Self.environment("NO_COLOR")?.isEmpty == false
-    let colors = Int(ccurses_colors())
+    let colors = min(Int(ccurses_colors()), limit ?? (isColorless ? 0 : .max))
     capabilities = TerminalCapabilities(
-      colors: isColorless || colors < 8 ? 0 : [1 << 24, 256, 16].first { colors >= $0 } ?? 8,
+      colors: colors < 8 ? 0 : [1 << 24, 256, 16].first { colors >= $0 } ?? 8,
       // The Linux console speaks UTF-8, but its font has neither eighth blocks nor braille.
       isUnicode: ccurses_is_utf8() != 0 && Self.environment("TERM") != "linux")
   }
@@ -103,6 +106,11 @@ public final class CursesTerminal: Terminal {
     guard isOpen else { return }
     ccurses_forget()
     shown = nil
+  }
+
+  /// Takes the mouse, or leaves it to the terminal: its own selection works then.
+  public func setMouse(_ isTaken: Bool) {
+    if isOpen { ccurses_set_mouse(isTaken ? 1 : 0) }
   }
 
   /// Runs before the program is stopped, by `suspend` or by a signal, and after it was continued. SIGSTOP

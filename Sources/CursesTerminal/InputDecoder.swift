@@ -186,6 +186,8 @@ struct InputDecoder {
     case 32: kind = .drag
     case 64: kind = .wheelUp
     case 65: kind = .wheelDown
+    case 66: kind = .wheelLeft
+    case 67: kind = .wheelRight
     default: return
     }
     var modifiers: KeyEvent.Modifiers = []

@@ -16,8 +16,8 @@ public enum StemFileName {
     }
   }
 
-  /// Without path separators, control and direction characters, and what Windows refuses.
-  static func safe(_ name: String) -> String {
+  /// A name as every file system takes it: without path separators, control and direction characters, and what Windows refuses.
+  public static func safe(_ name: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in name.unicodeScalars {
       scalars.append(isSafe(scalar) ? scalar : "_")

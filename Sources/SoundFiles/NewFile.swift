@@ -32,6 +32,13 @@ import Synchronization
     discard()
   }
 
+  /// Lends the name that the file has until it is finished, as a C string.
+  func withTemporaryPath<T>(_ body: (UnsafePointer<CChar>) -> T) -> T {
+    // Sound: the array's own storage, which ends in a zero, for the length of the call.
+    let characters = temporary.characters
+    return unsafe body(characters)
+  }
+
   /// Writes all bytes at the current position.
   func write(_ bytes: [UInt8]) throws(SystemError) {
     var done = 0

@@ -31,7 +31,12 @@ public enum SongFolder {
 
   /// Whether a tracklist lies in the song's folder or beside it. Blocks on the disk.
   public static func hasTracklist(path: String) -> Bool {
-    Tracklist.isPresent(in: path) || Tracklist.isPresent(in: path + "/..")
+    TracklistFile.isPresent(in: path) || TracklistFile.isPresent(in: path + "/..")
+  }
+
+  /// A folder's path from the root, without links; nil where it leads nowhere. Blocks on the disk.
+  public static func absolutePath(of folder: String) -> [UInt8]? {
+    SystemPath(folder).resolved()?.bytes
   }
 
   /// Whether a file at `path`, which need not exist, lies in the folder or below it.
@@ -59,7 +64,7 @@ public enum SongFolder {
   }
 
   /// The name that gives the title: the folder's, or its parent's where the folder is just "Stems".
-  private static func name(of path: String) -> FileName {
+  static func name(of path: String) -> FileName {
     let resolved = SystemPath(path).resolved()?.bytes ?? Array(path.utf8)
     let components = resolved.split(separator: UInt8(ascii: "/")).map { FileName(bytes: Array($0)) }
     guard let last = components.last else { return FileName("") }

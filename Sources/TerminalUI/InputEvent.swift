@@ -40,7 +40,7 @@ public struct KeyEvent: Hashable, Sendable {
 public struct MouseEvent: Hashable, Sendable {
   /// What happened; press, release and drag are those of the left button.
   public enum Kind: Hashable, Sendable {
-    case press, release, drag, wheelUp, wheelDown
+    case press, release, drag, wheelUp, wheelDown, wheelLeft, wheelRight
   }
 
   /// What happened.

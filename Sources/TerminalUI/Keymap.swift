@@ -42,27 +42,12 @@ public struct Keymap: Hashable, Sendable {
   private var modes: [String: [[KeyEvent]: CommandName]] = [:]
   private var prefixes: [String: Set<[KeyEvent]>] = [:]
 
+  /// Whether digits before a command are a count; they are no keys of their own then, but for a 0 that no
+  /// other digit stands before.
+  public var takesCounts = false
+
   /// A map without keys.
   public init() {}
-
-  /// A map from mode → key sequence → command, and what in it could not be used.
-  ///
-  /// Text that is no key sequence, and a sequence that begins with another complete one, are
-  /// left out and named in the warnings.
-  public init(_ modes: [String: [String: String]], warnings: inout [String]) {
-    for (mode, bindings) in modes.sorted(by: { $0.key < $1.key }) {
-      for (text, command) in bindings.sorted(by: { $0.key < $1.key }) {
-        guard let keys = KeySequence(notation: text) else {
-          warnings.append("keymap: \(mode): “\(visibleText(text))” is not a key")
-          continue
-        }
-        if !bind(keys, to: CommandName(command), in: mode) {
-          warnings.append(
-            "keymap: \(mode): “\(keys.notation)” collides with a shorter or longer one")
-        }
-      }
-    }
-  }
 
   /// Adds or replaces a binding. False, and no change, where another one of the mode is a proper
   /// beginning of it, or it is one of another.
@@ -81,9 +66,19 @@ public struct Keymap: Hashable, Sendable {
     return true
   }
 
-  /// This map with the bindings of another one laid over it; those win over all they collide with.
+  /// Takes a key sequence out of a mode, and every longer one that begins with it.
+  public mutating func unbind(_ keys: KeySequence, in mode: String) {
+    let left = bindings(in: mode).filter { !$0.keys.keys.starts(with: keys.keys) }
+    modes[mode] = [:]
+    prefixes[mode] = []
+    for binding in left { bind(binding.keys, to: binding.command, in: mode) }
+  }
+
+  /// This map with the bindings of another one laid over it; those win over all they collide with, and
+  /// over what begins with a digit where they take counts.
   public func overlaid(with other: Keymap) -> Keymap {
     var result = Keymap()
+    result.takesCounts = other.takesCounts
     for mode in other.modeNames {
       for binding in other.bindings(in: mode) {
         result.bind(binding.keys, to: binding.command, in: mode)
@@ -91,6 +86,7 @@ public struct Keymap: Hashable, Sendable {
     }
     for mode in modeNames {
       for binding in bindings(in: mode) where result.modes[mode]?[binding.keys.keys] == nil {
+        if result.takesCounts, binding.keys.keys.first?.countDigit ?? 0 > 0 { continue }
         result.bind(binding.keys, to: binding.command, in: mode)
       }
     }
@@ -105,13 +101,21 @@ public struct Keymap: Hashable, Sendable {
     return .notFound
   }
 
-  /// The answer of the first of these modes that has one.
+  /// The answer of the first of these modes that has one; where a sequence has begun, with what may follow in
+  /// the others, too.
   public func answer(to keys: [KeyEvent], in modes: [String]) -> KeymapAnswer {
+    var following: [KeymapAnswer.Continuation] = []
     for mode in modes {
-      let answer = answer(to: keys, in: mode)
-      if answer != .notFound { return answer }
+      switch answer(to: keys, in: mode) {
+      case .pending(let more):
+        following += more.filter { new in !following.contains { $0.key == new.key } }
+      case .notFound: break
+      case .matched(let command): if following.isEmpty { return .matched(command) }
+      case .cancelled: return .cancelled
+      }
     }
-    return .notFound
+    return following.isEmpty
+      ? .notFound : .pending(following.sorted { $0.key.notation < $1.key.notation })
   }
 
   /// Names of the modes that have bindings, sorted.

@@ -13,35 +13,6 @@ public struct Theme: Hashable, Sendable {
     self.styles = styles
   }
 
-  /// A theme from text, and what in it could not be used.
-  ///
-  /// - Parameters:
-  ///   - name: what users call it.
-  ///   - palette: names for colours, each written as `Color.init(notation:)` reads it.
-  ///   - styles: style name → look: attributes (`bold dim underline reverse italic`), a foreground
-  ///     and, after `on`, a background: `bold amber on #202020`.
-  ///   - base: the theme whose styles hold where this one says nothing.
-  ///   - warnings: receives one line for each part that was ignored.
-  public init(
-    name: String, palette: [String: String], styles: [String: String], base: Theme? = nil,
-    warnings: inout [String]
-  ) {
-    var colors: [String: Color] = [:]
-    for (key, value) in palette.sorted(by: { $0.key < $1.key }) {
-      if let color = Color(notation: value) {
-        colors[key] = color
-      } else {
-        warnings.append(
-          "theme: colour \(visibleText(key)): “\(visibleText(value))” is not a colour")
-      }
-    }
-    self.name = name
-    self.styles = base?.styles ?? [:]
-    for (key, value) in styles.sorted(by: { $0.key < $1.key }) {
-      self.styles[key] = Self.style(value, of: key, colors, &warnings)
-    }
-  }
-
   /// The style of a name, of its nearest named parent, or plain.
   public subscript(name: String) -> Style {
     if let style = styles[name] { return style }
@@ -53,29 +24,47 @@ public struct Theme: Hashable, Sendable {
     return .plain
   }
 
-  private static func style(
-    _ text: String, of name: String, _ colors: [String: Color], _ warnings: inout [String]
-  ) -> Style {
-    var style = Style.plain
+  /// The styles that have a name of their own, sorted.
+  public var names: [String] { styles.keys.sorted() }
+}
+
+extension Style {
+  /// Reads a look as themes write it: attributes (`bold dim underline reverse italic`), a foreground and,
+  /// after `on`, a background: `bold amber on #202020`.
+  ///
+  /// - Parameters:
+  ///   - notation: words with blanks between.
+  ///   - colors: colours that have a name beside those of `Color.init(notation:)`.
+  /// - Throws: the first word that is neither.
+  public init(notation: String, colors: [String: Color]) throws(UnknownWord) {
+    self = .plain
     var isBackground = false
-    for word in text.split(separator: " ").map(String.init) {
+    for word in notation.split(separator: " ").map(String.init) {
       if word == "on" {
         isBackground = true
       } else if let attribute = TextAttributes(name: word) {
-        style.attributes.insert(attribute)
+        attributes.insert(attribute)
       } else if let color = colors[word] ?? Color(notation: word) {
-        if isBackground { style.background = color } else { style.foreground = color }
+        if isBackground { background = color } else { foreground = color }
       } else {
-        warnings.append("theme: \(visibleText(name)): “\(visibleText(word))” is not a colour")
+        throw UnknownWord(text: word)
       }
     }
-    return style
+  }
+
+  /// A word of a look that is neither a colour nor an attribute.
+  public struct UnknownWord: Error, Hashable, Sendable {
+    /// The word as written.
+    public var text: String
+
+    /// A word as written.
+    public init(text: String) { self.text = text }
   }
 }
 
 extension TextAttributes {
   /// An attribute by its name in themes.
-  fileprivate init?(name: String) {
+  public init?(name: String) {
     switch name {
     case "bold": self = .bold
     case "dim": self = .dim

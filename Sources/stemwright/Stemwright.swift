@@ -12,8 +12,11 @@ struct Stemwright: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       OpenCommand.self, CheckCommand.self, NullCommand.self, PlayCommand.self, RenderCommand.self,
-      OverviewCommand.self, DevicesCommand.self, DemoCommand.self, KeymapsCommand.self,
-      ThemesCommand.self, ProfilesCommand.self,
+      OverviewCommand.self, ReportCommand.self, RequestCommand.self, CompareCommand.self,
+      ExportCommand.self,
+      DevicesCommand.self,
+      DemoCommand.self, KeymapsCommand.self, ThemesCommand.self, ProfilesCommand.self,
+      ManualCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }

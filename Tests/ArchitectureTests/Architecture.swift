@@ -25,7 +25,8 @@ let moduleRules: [String: ModuleRule] = [
 
   // Adapters: each C library has exactly one importer.
   "SoundFiles": ModuleRule(
-    imports: ["CSndfile", "CSoxr", "Stems", "Signal"], system: ["Glibc", "Synchronization"]),
+    imports: ["CMinizip", "CSndfile", "CSoxr", "Stems", "Signal"],
+    system: ["Glibc", "Synchronization"]),
   "ALSAOutput": ModuleRule(
     imports: ["CALSA", "Playback", "Stems", "Signal"], system: ["Glibc", "Synchronization"]),
   "CursesTerminal": ModuleRule(
@@ -42,7 +43,7 @@ let moduleRules: [String: ModuleRule] = [
 
 /// The targets in C and the system libraries, with what they may depend on.
 let cTargets: [String: Set<String>] = [
-  "CSignal": [], "CKissFFT": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [],
+  "CSignal": [], "CKissFFT": [], "CMinizip": [], "CSndfile": [], "CSoxr": [], "CALSALibrary": [],
   "CALSA": ["CALSALibrary"],
   "CCurses": [],
 ]

@@ -28,10 +28,23 @@ private let keys = [
   "help": ["q": "close"],
 ]
 
+/// A map from mode → keys → command; every binding has to be taken.
+private func keymap(_ modes: [String: [String: String]], counts: Bool = false) throws -> Keymap {
+  var map = Keymap()
+  map.takesCounts = counts
+  for (mode, bindings) in modes {
+    for (text, command) in bindings {
+      let sequence = try #require(KeySequence(notation: text))
+      let isTaken = map.bind(sequence, to: CommandName(command), in: mode)
+      #expect(isTaken, "\(text)")
+    }
+  }
+  return map
+}
+
 @Test func keymapsAnswerInFourWays() throws {
-  var warnings: [String] = []
-  let map = Keymap(keys, warnings: &warnings)
-  #expect(warnings.isEmpty && map.modeNames == ["help", "mixer"])
+  let map = try keymap(keys)
+  #expect(map.modeNames == ["help", "mixer"])
   func ask(_ text: String) throws -> KeymapAnswer {
     map.answer(to: try #require(KeySequence(notation: text)).keys, in: "mixer")
   }
@@ -52,22 +65,68 @@ private let keys = [
   #expect(map.bindings(in: "mixer").map(\.keys.notation) == ["C-x s", "g e", "g g", "g v a", "m"])
 }
 
-@Test func faultsOfAKeymapAreNamed() {
-  var warnings: [String] = []
-  let map = Keymap(["m": ["g": "a", "g g": "b", "Hyper-x": "c"]], warnings: &warnings)
-  #expect(warnings.count == 2)
-  #expect(warnings.contains { $0.contains("“g g”") })
-  #expect(warnings.contains { $0.contains("“Hyper-x” is not a key") })
-  #expect(map.bindings(in: "m").map(\.command) == ["a"])
+@Test func noSequenceBeginsAnother() throws {
+  var map = try keymap(["m": ["g": "a", "z x": "b"]])
+  let longer = map.bind(try #require(KeySequence(notation: "g g")), to: "c", in: "m")
+  let shorter = map.bind(try #require(KeySequence(notation: "z")), to: "c", in: "m")
+  #expect(!longer && !shorter)
+  #expect(map.bindings(in: "m").map(\.command) == ["a", "b"])
 }
 
-@Test func ownBindingsWinOverTheDefault() {
-  var warnings: [String] = []
-  let map = Keymap(keys, warnings: &warnings)
-    .overlaid(with: Keymap(["mixer": ["g": "gain", "m": "mark"]], warnings: &warnings))
-  #expect(warnings.isEmpty)
+@Test func ownBindingsWinOverTheDefault() throws {
+  let map = try keymap(keys).overlaid(with: keymap(["mixer": ["g": "gain", "m": "mark"]]))
   #expect(map.answer(to: [KeyEvent(.character("g"))], in: "mixer") == .matched("gain"))
   #expect(map.answer(to: [KeyEvent(.character("m"))], in: "mixer") == .matched("mark"))
   #expect(map.answer(to: [KeyEvent(.character("q"))], in: "help") == .matched("close"))
   #expect(map.bindings(in: "mixer").map(\.keys.notation) == ["C-x s", "g", "m"])
+}
+
+@Test func unboundKeysTakeTheirSequencesAlong() throws {
+  var map = try keymap(keys)
+  map.unbind(try #require(KeySequence(notation: "g")), in: "mixer")
+  #expect(map.bindings(in: "mixer").map(\.keys.notation) == ["C-x s", "m"])
+  let isTaken = map.bind(try #require(KeySequence(notation: "g")), to: "gain", in: "mixer")
+  #expect(isTaken)
+}
+
+/// Where digits are counts they are no keys, but for a 0 that nothing stands before.
+@Test func countsTakeTheDigits() throws {
+  let base = try keymap(["m": ["1": "one", "0": "start", "5 a": "five", "j": "down"]])
+  let map = base.overlaid(with: try keymap([:], counts: true))
+  #expect(map.takesCounts && map.bindings(in: "m").map(\.keys.notation) == ["0", "j"])
+  #expect(KeyEvent(.character("7")).countDigit == 7)
+  #expect(KeyEvent(.character("7"), .alt).countDigit == nil)
+  #expect(KeyEvent(.character("²")).countDigit == nil)
+}
+
+@Test func aSequenceOfTwoModesShowsWhatFollowsInBoth() throws {
+  let map = try keymap(["panel": ["g d": "go"], "mixer": ["g g": "top", "x": "cut"]])
+  let g = KeyEvent(.character("g"))
+  guard case .pending(let next) = map.answer(to: [g], in: ["panel", "mixer"]) else {
+    Issue.record("not pending")
+    return
+  }
+  #expect(next.map(\.key.notation) == ["d", "g"])
+  #expect(map.answer(to: [g, g], in: ["panel", "mixer"]) == .matched("top"))
+}
+
+@Test(arguments: [
+  ("gain-upp", "gain-up"), ("giian-down", "gain-down"), ("mtue", "mute"), ("MUTE", "mute"),
+  ("xyzzy", nil), ("", nil),
+])
+func theNearestNameIsFound(typed: String, wanted: String?) {
+  #expect(
+    nearestName(to: typed, in: ["gain-up", "gain-down", "mute", "solo", "gain-unity"]) == wanted)
+}
+
+@Test func namesAreRankedByHowTheyFit() {
+  #expect(searchRank(of: "gain-up", in: "gain-up") == 0)
+  #expect(searchRank(of: "gain", in: "gain-up") == 1)
+  #expect(searchRank(of: "gu", in: "gain-up") == 2)
+  #expect(searchRank(of: "guf", in: "gain-up-fine") == 2)
+  #expect(searchRank(of: "up", in: "gain-up") == 2)
+  #expect(searchRank(of: "ain", in: "gain-up") == 3)
+  #expect(searchRank(of: "gnp", in: "gain-up") == 4)
+  #expect(searchRank(of: "pug", in: "gain-up") == nil)
+  #expect(searchRank(of: "gain up", in: "gain-up") == 0)
 }

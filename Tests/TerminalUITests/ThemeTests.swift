@@ -2,36 +2,26 @@ import TerminalUI
 import TestSupport
 import Testing
 
-@Test func stylesFallBackToTheirParent() {
-  var warnings: [String] = []
-  let base = Theme(
-    name: "base", palette: ["amber": "#ffb000"],
-    styles: ["meter": "amber", "meter.clip": "bold white on red", "lane": "default on 236"],
-    warnings: &warnings)
-  #expect(base["meter.hold.left"] == Style(foreground: .rgb(255, 176, 0)))
+@Test func stylesFallBackToTheirParent() throws {
+  let colors = ["amber": Color.rgb(255, 176, 0)]
+  let theme = Theme(
+    name: "base",
+    styles: try ["meter": "amber", "meter.clip": "bold white on red", "lane": "default on 236"]
+      .mapValues { try Style(notation: $0, colors: colors) })
+  #expect(theme["meter.hold.left"] == Style(foreground: .rgb(255, 176, 0)))
   #expect(
-    base["meter.clip"]
+    theme["meter.clip"]
       == Style(foreground: .palette(7), background: .palette(1), attributes: .bold))
-  #expect(base["lane"] == Style(background: .palette(236)))
-  #expect(base["nothing.known"] == .plain)
-  let own = Theme(
-    name: "own", palette: [:], styles: ["meter": "green"], base: base, warnings: &warnings)
-  #expect(own["meter"] == Style(foreground: .palette(2)))
-  #expect(own["lane"] == base["lane"])
-  #expect(warnings.isEmpty)
+  #expect(theme["lane"] == Style(background: .palette(236)))
+  #expect(theme["nothing.known"] == .plain)
+  #expect(theme.names == ["lane", "meter", "meter.clip"])
 }
 
-@Test func faultsOfAThemeAreNamed() {
-  var warnings: [String] = []
-  let theme = Theme(
-    name: "x", palette: ["bad": "#12"], styles: ["a": "bold purple on 300", "b": "#+12345"],
-    warnings: &warnings)
-  #expect(theme["a"] == Style(attributes: .bold))
-  #expect(
-    warnings == [
-      "theme: colour bad: “#12” is not a colour", "theme: a: “purple” is not a colour",
-      "theme: a: “300” is not a colour", "theme: b: “#+12345” is not a colour",
-    ])
+@Test(arguments: [("bold purple on 300", "purple"), ("#+12345", "#+12345"), ("red on 300", "300")])
+func theFirstUnknownWordOfALookIsNamed(notation: String, word: String) {
+  #expect(throws: Style.UnknownWord(text: word)) {
+    try Style(notation: notation, colors: [:])
+  }
 }
 
 @Test func colorsAreReducedToTheNearest() {

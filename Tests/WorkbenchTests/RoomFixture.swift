@@ -9,43 +9,6 @@ import Workbench
 enum RoomFixture {
   static let rate = SongFixture.rate
 
-  /// The themes that come with the program, read as far as these tests need it.
-  static func theme(_ name: String) throws -> Theme {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Themes/\(name).yaml")
-    var tables: [String: [String: String]] = [:]
-    var table = ""
-    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-      if let match = line.wholeMatch(of: #/(\w+):.*/#) { table = String(match.1) }
-      if let match = line.wholeMatch(of: #/  ([\w.]+): "(.*)"/#) {
-        tables[table, default: [:]][String(match.1)] = String(match.2)
-      }
-    }
-    var warnings: [String] = []
-    return Theme(
-      name: name, palette: tables["palette"] ?? [:], styles: tables["styles"] ?? [:],
-      warnings: &warnings)
-  }
-
-  static let keymap: Keymap = {
-    var keymap = ScreenTests.keymap
-    for (mode, keys, command) in [
-      ("lanes", "B", "meter-bridge"), ("lanes", "I", "loudness-view"), ("lanes", "H", "heat-map"),
-      ("lanes", "G", "goniometer"), ("lanes", "X", "blind-test"), ("lanes", "K", "reset-meters"),
-      ("loudness", "g", "loudness-target"), ("heat-map", "Left", "heat-earlier"),
-      ("heat-map", "Right", "heat-later"), ("heat-map", "Enter", "heat-go"),
-      ("heat-map", "l", "heat-loop"), ("blind-test", "a", "hear-a"), ("blind-test", "b", "hear-b"),
-      ("blind-test", "x", "hear-x"), ("blind-test", "A", "answer-a"),
-      ("blind-test", "B", "answer-b"), ("blind-test", "T", "blind-score"),
-      ("blind-test", "Enter", "blind-finish"),
-    ] {
-      if let sequence = KeySequence(notation: keys) {
-        keymap.bind(sequence, to: CommandName(command), in: mode)
-      }
-    }
-    return keymap
-  }()
-
   /// Three minutes that get louder, with a break; the sum a little softer than the mixdown in the last third.
   static var summary: InspectionSummary {
     var sum = SumMeasurement()
@@ -62,7 +25,8 @@ enum RoomFixture {
     sum.truePeak = Decibels(0.4)
     sum.stretches = []
     return InspectionSummary(
-      findings: [], proposals: [], sum: sum, mixdownTruePeak: Decibels(-0.8))
+      findings: [], proposals: [], sum: sum, depthAfter: nil,
+      mixdown: ProgrammeLevels(loudness: Decibels(-14.2), range: 6.3, truePeak: Decibels(-0.8)))
   }
 
   /// Deep where nothing is wrong; a band of highs and a stretch of lows that do not null.

@@ -61,8 +61,8 @@ struct RoomScreenTests {
 
   static func screen(_ state: WorkbenchState, _ look: Look) throws -> Screen {
     WorkbenchView(
-      state: state, theme: try RoomFixture.theme(look.colors == 0 ? "mono" : "dark"),
-      keymap: RoomFixture.keymap
+      state: state, theme: try ShippedFiles.theme(look.colors == 0 ? "mono" : "dark"),
+      keymap: try ShippedFiles.keymap()
     ).screen()
   }
 

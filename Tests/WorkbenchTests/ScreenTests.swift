@@ -59,7 +59,7 @@ struct ScreenTests {
     for (keys, command) in [
       ("Space", "play-pause"), ("m", "mute"), ("s", "solo"), ("=", "gain-up"), ("-", "gain-down"),
       ("a", "source-toggle"), ("3", "source-residual"), ("?", "help"), ("q", "quit"),
-      ("r", "reconnect"),
+      ("r", "reconnect"), (":", "palette"), ("F", "findings"), ("V", "themes"),
     ] {
       if let sequence = KeySequence(notation: keys) {
         keymap.bind(sequence, to: CommandName(command), in: "lanes")

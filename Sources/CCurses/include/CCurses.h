@@ -24,8 +24,11 @@ enum {
 };
 
 // Opens the screen on two descriptors of a terminal and takes the signals below. `wake` receives
-// eight bytes (a valid eventfd count) at each signal; it should not block.
-int ccurses_open(int input, int output, int wake);
+// eight bytes (a valid eventfd count) at each signal; it should not block. Without `mouse` it is left to the
+// terminal.
+int ccurses_open(int input, int output, int wake, int mouse);
+// Takes the mouse or leaves it to the terminal, from now on.
+void ccurses_set_mouse(int mouse);
 // Gives terminal and signals back. Does nothing when no screen is open.
 void ccurses_close(void);
 
@@ -48,6 +51,8 @@ void ccurses_put_cell(int column, int row, const uint8_t *utf8, size_t length, i
                       int foreground, int background, int attributes);
 // Sends what changed.
 void ccurses_flush(void);
+// Sends bytes that are no part of the screen: a control sequence, whole.
+void ccurses_send(const uint8_t *bytes, size_t count);
 // Forgets what the terminal shows; the next flush sends everything.
 void ccurses_forget(void);
 

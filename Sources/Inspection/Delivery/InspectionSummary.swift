@@ -8,21 +8,24 @@ public struct InspectionSummary: Hashable, Sendable, Codable {
   public var proposals: [StemProposal]
   /// The sum as delivered.
   public var sum: SumMeasurement
-  /// True peak of the mixdown, dBTP; silence without one.
-  public var mixdownTruePeak = Decibels.silence
+  /// Null depth with all proposals applied; nil without a mixdown.
+  public var depthAfter: Decibels?
+  /// Of the mixdown; nil without one.
+  public var mixdown: ProgrammeLevels?
 
   public init(
-    findings: [Finding], proposals: [StemProposal], sum: SumMeasurement,
-    mixdownTruePeak: Decibels = .silence
+    findings: [Finding], proposals: [StemProposal], sum: SumMeasurement, depthAfter: Decibels?,
+    mixdown: ProgrammeLevels? = nil
   ) {
     self.findings = findings
     self.proposals = proposals
     self.sum = sum
-    self.mixdownTruePeak = mixdownTruePeak
+    self.depthAfter = depthAfter
+    self.mixdown = mixdown
   }
 
   /// Part of what it is kept by: another way to inspect does not meet old summaries.
-  public static let version = 3
+  public static let version = 5
 }
 
 extension SongInspection {
@@ -30,7 +33,29 @@ extension SongInspection {
   public var summary: InspectionSummary {
     InspectionSummary(
       findings: findings, proposals: diagnosis?.proposals ?? [], sum: measurements.sum,
-      mixdownTruePeak: measurements.sum.null == nil
-        ? .silence : measurements.lanes.last?.truePeak ?? .silence)
+      depthAfter: diagnosis?.depthAfter, mixdown: mixdownLevels)
+  }
+
+  private var mixdownLevels: ProgrammeLevels? {
+    guard measurements.sum.null != nil, let mixdown = measurements.lanes.last else { return nil }
+    return ProgrammeLevels(
+      loudness: mixdown.loudness.integrated, range: mixdown.loudness.range,
+      truePeak: mixdown.truePeak)
+  }
+}
+
+/// How loud a song is, in the measures that are compared between the songs of an album.
+public struct ProgrammeLevels: Hashable, Sendable, Codable {
+  /// Integrated, in LUFS (Rec. ITU-R BS.1770-5).
+  public var loudness: Decibels
+  /// Loudness range in LU (EBU Tech 3342).
+  public var range: Double
+  /// In dBTP (BS.1770-5 Annex 2).
+  public var truePeak: Decibels
+
+  public init(loudness: Decibels, range: Double, truePeak: Decibels) {
+    self.loudness = loudness
+    self.range = range
+    self.truePeak = truePeak
   }
 }

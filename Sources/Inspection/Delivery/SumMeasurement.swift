@@ -22,6 +22,7 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   /// Nil without a mixdown.
   public var null: NullMeasurement?
 
+  /// Nothing yet.
   public init() {}
 
   /// One stretch.

@@ -21,6 +21,8 @@ public struct FindingText: Hashable, Sendable {
 struct FindingContext {
   let finding: Finding
   let song: Song
+  /// What stands for the stem's name in sentences about several stems at once.
+  var naming: String?
 
   /// The words of the kind.
   var text: FindingText {
@@ -51,7 +53,8 @@ struct FindingContext {
 
   /// The stem's name, for sentences.
   var stem: String {
-    switch finding.subject {
+    if let naming { return naming }
+    return switch finding.subject {
     case .lane(let lane) where song.lanes.indices.contains(lane): song.lanes[lane].name
     case .file(let path): path.last?.text ?? "this file"
     case .lane, .song: "the stems"
@@ -88,8 +91,11 @@ struct FindingContext {
 extension Finding {
   /// The finding in words. Names of files are in it as they are: make control characters visible before
   /// anybody reads it.
-  public func text(in song: Song) -> FindingText {
-    let context = FindingContext(finding: self, song: song)
+  public func text(in song: Song) -> FindingText { text(in: song, naming: nil) }
+
+  /// The finding in words that name `naming` where the stem's name would stand: "Bass and Keys".
+  package func text(in song: Song, naming: String?) -> FindingText {
+    let context = FindingContext(finding: self, song: song, naming: naming)
     var text = context.text
     if let twin = context.lookAlike {
       text.cause +=

@@ -61,6 +61,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case findingSolo = "finding-solo"
   case loopWorst = "loop-worst"
   case applySolution = "apply-solution"
+  case requestCopy = "request-copy"
   // Meters
   case meterBridge = "meter-bridge"
   case loudnessView = "loudness-view"
@@ -82,6 +83,21 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case answerB = "answer-b"
   case blindScore = "blind-score"
   case blindFinish = "blind-finish"
+  // Album
+  case board = "board"
+  case songNext = "song-next"
+  case songPrevious = "song-previous"
+  case songFirst = "song-first"
+  case songLast = "song-last"
+  case songOpen = "song-open"
+  case songEarlier = "song-earlier"
+  case songLater = "song-later"
+  case gapType = "gap-type"
+  case transitionPlay = "transition-play"
+  case transitionNext = "transition-next"
+  case transitionPrevious = "transition-previous"
+  case transitionLength = "transition-length"
+  case checkAlbum = "check-album"
   // View
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
@@ -93,11 +109,16 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case timeUnit = "time-unit"
   case resetMeters = "reset-meters"
   case notes = "notes"
+  case themes = "themes"
   // Program
   case undo = "undo"
   case redo = "redo"
   case reconnect = "reconnect"
   case help = "help"
+  case search = "search"
+  case palette = "palette"
+  case mouse = "mouse"
+  case reload = "reload"
   case redraw = "redraw"
   case suspend = "suspend"
   case cancel = "cancel"
@@ -111,6 +132,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case check = "Check"
     case meters = "Meters"
     case blind = "Blind test"
+    case album = "Album"
     case view = "View"
     case program = "Program"
   }
@@ -178,6 +200,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .findingSolo: (.check, "solo the stem of the finding")
     case .loopWorst: (.check, "loop the worst three seconds of the residual")
     case .applySolution: (.check, "apply what brings the sum to the mixdown")
+    case .requestCopy: (.check, "copy the letter to the mix engineer, and keep it as a file")
     case .meterBridge: (.meters, "the meter bridge: every lane and the output, large")
     case .loudnessView: (.meters, "the loudness of mixdown, sum and what is heard over time")
     case .loudnessTarget:
@@ -198,6 +221,20 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .answerB: (.blind, "X is B")
     case .blindScore: (.blind, "show the score while the test goes on, or hide it")
     case .blindFinish: (.blind, "finish the test, or begin another one")
+    case .board: (.album, "back to the board of the album")
+    case .songNext: (.album, "select the next song")
+    case .songPrevious: (.album, "select the previous song")
+    case .songFirst: (.album, "select the first song")
+    case .songLast: (.album, "select the last song")
+    case .songOpen: (.album, "enter the song")
+    case .songEarlier: (.album, "move the song one place up")
+    case .songLater: (.album, "move the song one place down")
+    case .gapType: (.album, "type the gap before the song in seconds")
+    case .transitionPlay: (.album, "play the way into the next song, or stop")
+    case .transitionNext: (.album, "go on to the next transition and play it")
+    case .transitionPrevious: (.album, "go back to the previous transition and play it")
+    case .transitionLength: (.album, "type how many seconds of both songs a transition plays")
+    case .checkAlbum: (.album, "go on with the check of all songs")
     case .zoomIn: (.view, "zoom in at the playhead")
     case .zoomOut: (.view, "zoom out")
     case .zoomWhole: (.view, "show the whole song")
@@ -208,10 +245,15 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .timeUnit: (.view, "ruler in minutes and seconds, or samples")
     case .resetMeters: (.view, "reset clip latches, peak readings and loudness")
     case .notes: (.view, "what was found while loading")
+    case .themes: (.view, "choose a theme, or take the named one")
     case .undo: (.program, "undo the last change of the stems")
     case .redo: (.program, "do it again")
     case .reconnect: (.program, "connect the sound device again")
     case .help: (.program, "this help")
+    case .search: (.program, "search the help, or the list that is open")
+    case .palette: (.program, "run a command by its name")
+    case .mouse: (.program, "the mouse on, or off for the terminal's own selection")
+    case .reload: (.program, "load keymap and theme again")
     case .redraw: (.program, "draw the screen anew")
     case .suspend: (.program, "suspend to the shell")
     case .cancel: (.program, "close, cancel")

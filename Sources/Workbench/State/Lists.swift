@@ -15,31 +15,73 @@ struct ListLine {
   static func heading(_ text: String) -> ListLine { ListLine(text: text, isHeading: true) }
 }
 
-extension WorkbenchState {
-  /// What the list shows that is open; nil where none is.
-  var listLines: [ListLine]? {
-    switch mode {
-    case .help: helpLines
-    case .notes: noteLines
-    case .lanes, .prompt, .findings: nil
+/// What is searched for in a list.
+struct ListSearch: Hashable, Sendable {
+  /// Words that a line has to hold, in any order.
+  var field = TextField(limit: 60)
+  /// Whether keys go to the field; else the list is scrolled.
+  var isTyping = true
+
+  /// The lines that hold every word, under their headings.
+  func filter(_ lines: [ListLine]) -> [ListLine] {
+    let words = field.text.lowercased().split(separator: " ")
+    var found: [ListLine] = []
+    var heading: ListLine?
+    for line in lines {
+      if line.isHeading {
+        heading = line
+        continue
+      }
+      let text = "\(line.command?.name ?? line.key) \(line.text)".lowercased()
+      guard !line.text.isEmpty, words.allSatisfy({ text.contains($0) }) else { continue }
+      if let due = heading { found += (found.isEmpty ? [] : [.blank]) + [due] }
+      heading = nil
+      found.append(line)
     }
+    return found
+  }
+}
+
+extension WorkbenchState {
+  /// What the list shows that is open, as far as it is searched for; nil where none is.
+  var listLines: [ListLine]? {
+    let lines: [ListLine]
+    switch baseMode {
+    case .help: lines = helpLines
+    case .notes: lines = noteLines
+    case .lanes, .prompt, .findings, .palette, .themes: return nil
+    }
+    guard let search, !search.field.text.isEmpty else { return lines }
+    return search.filter(lines)
   }
 
   /// Whether the notes tell more than the lanes' files.
   var hasNotes: Bool {
-    !song.problems.isEmpty || song.lanes.contains { !$0.marks.isEmpty }
+    !song.problems.isEmpty || !sessionRemarks.isEmpty || song.lanes.contains { !$0.marks.isEmpty }
+  }
+
+  /// Every command that an open song can need: of those of an album the way back to it.
+  var offeredCommands: [Command] {
+    Command.allCases.filter { $0.description.group != .album || $0 == .board && isInAlbum }
   }
 
   /// Every command under its heading, and the mouse.
   private var helpLines: [ListLine] {
-    let groups = Command.Group.allCases.map { group in
-      [.heading(group.rawValue)]
-        + Command.allCases.filter { $0.description.group == group }
-        .map { ListLine(command: $0, text: $0.description.help) }
+    let groups = Command.Group.allCases.compactMap { group -> [ListLine]? in
+      let commands = offeredCommands.filter { $0.description.group == group }
+      guard !commands.isEmpty else { return nil }
+      return [.heading(group.rawValue)]
+        + commands.map { ListLine(command: $0, text: $0.description.help) }
     }
     return Array(groups.joined(separator: [.blank]))
-      + [ListLine(key: "mouse", text: "click to go there, select or switch; wheel to zoom")]
+      + [.blank, .heading("Mouse")] + Self.mouseLines
   }
+
+  private static let mouseLines = [
+    ListLine(key: "click", text: "waveform or ruler: go there; head: select; m s ø: switch"),
+    ListLine(key: "drag", text: "ruler: loop; gain: 0.5 dB a cell, with Alt or Control 0.1 dB"),
+    ListLine(key: "wheel", text: "zoom; with Alt or Control scroll; on the heads, the stems"),
+  ]
 
   /// What was found while loading: problems first, then every lane with its files and marks.
   private var noteLines: [ListLine] {
@@ -47,6 +89,11 @@ extension WorkbenchState {
     if !song.problems.isEmpty {
       lines.append(.heading("Problems"))
       lines += song.problems.map { ListLine(text: Self.sentence($0, others: 0)) }
+      lines.append(.blank)
+    }
+    if !sessionRemarks.isEmpty {
+      lines.append(.heading("Session"))
+      lines += sessionRemarks.map { ListLine(text: visibleText($0)) }
       lines.append(.blank)
     }
     lines.append(.heading("Lanes"))

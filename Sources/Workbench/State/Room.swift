@@ -42,16 +42,5 @@ public enum Room: String, CaseIterable, Hashable, Sendable {
 
 extension WorkbenchState {
   /// The room that is on screen: none below findings and lists.
-  public var openRoom: Room? {
-    switch mode {
-    case .lanes, .prompt: room
-    default: nil
-    }
-  }
-
-  /// The names under which keymaps hold the keys that count now; the first that has a key wins.
-  public var keymapModes: [String] {
-    guard mode == .lanes, let room else { return mode.keymapModes }
-    return [room.keymapMode] + mode.keymapModes
-  }
+  public var openRoom: Room? { baseMode == .lanes ? room : nil }
 }

@@ -24,8 +24,10 @@ public struct Verdict: Sendable {
   /// Loudness of the sum as delivered and of the mixdown over time; nil until they are known.
   public private(set) var sumLoudness: LoudnessCurve?
   public private(set) var mixdownLoudness: LoudnessCurve?
-  /// True peak of the mixdown, dBTP.
-  public private(set) var mixdownTruePeak = Decibels.silence
+  /// Loudness and true peak of the mixdown; nil without one.
+  public private(set) var mixdown: ProgrammeLevels?
+  /// Null depth with all proposals applied; nil without a mixdown.
+  var depthAfter: Decibels?
 
   public init() {}
 
@@ -35,12 +37,20 @@ public struct Verdict: Sendable {
     findings = summary.findings
     proposals = summary.proposals
     sum = summary.sum
-    mixdownTruePeak = summary.mixdownTruePeak
+    depthAfter = summary.depthAfter
+    mixdown = summary.mixdown
     func curve(_ steps: [Float]) -> LoudnessCurve? {
       steps.isEmpty ? nil : LoudnessCurve(steps: steps.map(Double.init))
     }
     sumLoudness = curve(summary.sum.sumSteps)
     mixdownLoudness = curve(summary.sum.mixdownSteps)
+  }
+
+  /// All of it, once the check is through.
+  var summary: InspectionSummary? {
+    guard phase == .done, let sum else { return nil }
+    return InspectionSummary(
+      findings: findings, proposals: proposals, sum: sum, depthAfter: depthAfter, mixdown: mixdown)
   }
 
   /// The findings about a lane that are more than a note.

@@ -6,7 +6,13 @@ public import TerminalUI
 /// Everything the workbench knows: one value, changed only by `update`.
 public struct WorkbenchState: Sendable {
   public let song: Song
-  public var settings: MixSettings
+  /// What is kept from one opening to the next.
+  public var session: Session
+  public var sessionStatus = SessionStatus.saved
+  /// What was found when the session was opened, in sentences.
+  var sessionRemarks: [String] = []
+  /// Measured, and so no part of the session.
+  public var loudnessMatch = LoudnessMatch()
 
   /// One for each lane: the stems in order, then the mixdown.
   public var overviews: [Overview]
@@ -41,17 +47,12 @@ public struct WorkbenchState: Sendable {
   public var view: TimeView
   public var timeUnit = TimeUnit.minutesAndSeconds
 
-  public var loop: Range<FrameIndex>?
-  public var isLooping = false
-  /// Sorted.
-  public var markers: [FrameIndex] = []
-
   /// The view that stands in place of the lanes; nil for the lanes themselves.
   public var room: Room?
   /// The loudness of what is heard.
   public var loudness: LoudnessHistory
   /// The null by band and time.
-  public var heat: HeatMap
+  public var heat = HeatMap()
   /// The last moments of what is heard, for the goniometer.
   public var scope = ScopeHistory()
   /// The blind test that runs or was finished; nil without one.
@@ -60,10 +61,31 @@ public struct WorkbenchState: Sendable {
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes
+  /// What is open below a prompt, the palette or the list of themes.
+  var covered = Mode.lanes
   /// Keys typed of a sequence that is not complete.
   public var pendingKeys: [KeyEvent] = []
+  /// The count typed before them; nil where there is none.
+  public var pendingCount: Int?
+  /// What the open list is searched for; nil while it is shown whole.
+  var search: ListSearch?
+  /// What was run from the palette, the newest last.
+  var paletteHistory: [String] = []
+  /// What the left button holds.
+  var drag: Drag?
+  /// Whether the mouse is ours; the terminal's own otherwise.
+  public var isMouseOn = true
+  /// The themes that can be chosen, and the one that is shown.
+  public var themeNames: [String] = []
+  public var themeName = ""
+  /// Whether the first start's hint is shown.
+  public var isWelcome = false
   public var message: Message?
   public var hasQuit = false
+  /// Whether the song was entered from the board of an album.
+  public var isInAlbum = false
+  /// Whether the engineer goes back to that board.
+  public var isLeaving = false
 
   /// What the keys mean just now.
   public enum Mode: Hashable, Sendable {
@@ -71,6 +93,8 @@ public struct WorkbenchState: Sendable {
     case prompt(Prompt)
     case help(scroll: Int)
     case notes(scroll: Int)
+    case palette(Palette)
+    case themes(ThemeChooser)
     /// The findings beside the lanes: the one that the cursor is on, and whether its evidence is shown.
     case findings(cursor: Int, isOpen: Bool)
   }
@@ -78,13 +102,12 @@ public struct WorkbenchState: Sendable {
   /// The workbench on a song that nothing has been read of yet.
   public init(song: Song, size: Size, capabilities: TerminalCapabilities) {
     self.song = song
-    self.settings = MixSettings(stems: song.stems.map { _ in StemSettings() })
+    self.session = Session(song: song)
     self.overviews = song.lanes.map { Overview(frameCount: $0.frameCount) }
     self.residual = song.mixdown == nil ? nil : Overview(frameCount: song.frameCount)
     self.meters = song.lanes.map { _ in LaneMeter() }
     self.selected = song.stems.isEmpty ? .mixdown : .stem(StemID(0))
     self.loudness = LoudnessHistory(length: song.frameCount, rate: song.sampleRate)
-    self.heat = HeatMap()
     self.size = size
     self.capabilities = capabilities
     self.view = TimeView(start: .start, framesPerColumn: 1, followsPlayhead: true)
@@ -131,6 +154,49 @@ public struct WorkbenchState: Sendable {
     let path = problem.path.map { visibleText($0.text) }.joined(separator: "/")
     let more = others > 0 ? " (and \(others) more: see the notes, key i)" : ""
     return (path.isEmpty ? "" : path + ": ") + problem.sentence + more
+  }
+}
+
+extension WorkbenchState {
+  /// Everything that shapes what is heard.
+  public var settings: MixSettings {
+    get {
+      MixSettings(
+        stems: session.content.stems, monitor: session.monitor, loudnessMatch: loudnessMatch)
+    }
+    set {
+      session.content.stems = newValue.stems
+      session.monitor = newValue.monitor
+      loudnessMatch = newValue.loudnessMatch
+    }
+  }
+
+  public var loop: Range<FrameIndex>? {
+    get { session.content.loop }
+    set { session.content.loop = newValue }
+  }
+
+  public var isLooping: Bool {
+    get { session.content.isLooping }
+    set { session.content.isLooping = newValue }
+  }
+
+  /// In the axis's order.
+  public var markers: [Marker] { session.content.markers }
+
+  /// The session with the place where the engineer is now.
+  public var currentSession: Session {
+    var current = session
+    current.place = SessionPlace(
+      position: playback.position, viewStart: view.start,
+      framesPerColumn: isWholeSong ? nil : view.framesPerColumn,
+      followsPlayhead: view.followsPlayhead)
+    // What a blind test sets is nobody's wish, and a saved source would tell what X is.
+    if isBlinded, let before = blindTest?.before {
+      current.monitor.source = before.source
+      current.monitor.isLoudnessMatched = before.isLoudnessMatched
+    }
+    return current
   }
 }
 

@@ -6,12 +6,16 @@ public import TerminalUI
 /// Something that happened: the only way in.
 public enum Action: Sendable {
   case command(Command)
+  /// A command with a count or a value.
+  case call(CommandCall)
   /// A key that no binding takes, or one for the prompt.
   case key(KeyEvent)
   /// Text from the clipboard: for the prompt alone.
   case paste(String)
   case mouse(MouseEvent)
   case resized(Size)
+  /// The theme that is shown now.
+  case themeShown(String)
   /// Time has passed; what the player says now.
   case tick(Tick)
   case overview(lane: Int, OverviewChunk)
@@ -31,6 +35,8 @@ public enum Action: Sendable {
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)
+  /// What became of saving the session.
+  case session(SessionStatus)
 }
 
 /// How the check comes along.

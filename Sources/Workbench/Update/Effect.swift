@@ -1,3 +1,4 @@
+public import Inspection
 public import Signal
 public import Stems
 
@@ -14,6 +15,8 @@ public enum Effect: Hashable, Sendable {
   case measureBands(MixSettings)
   /// Throw the dice for the blind test's next X.
   case drawBlind
+  /// Write the letter to the mix engineer into the clipboard and a file; a message says where.
+  case copyRequest(InspectionSummary)
   /// Keep a lane's overview, which is whole now, for the next opening.
   case keepOverview(lane: Int)
   /// Read every lane's samples in this range of the song's axis.
@@ -22,6 +25,11 @@ public enum Effect: Hashable, Sendable {
   case resetOutputMeters
   case reconnect
   case redraw
+  /// Show a theme, and keep it for the next start or not.
+  case showTheme(String, isKept: Bool)
+  /// Read keymap and theme again.
+  case reload
+  case setMouse(Bool)
   case suspend
   case quit
 }

@@ -23,11 +23,17 @@ extension WorkbenchState {
     case .markerRemove:
       markers.isEmpty ? "There is no marker." : nil
     case .findings, .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop,
-      .findingSolo, .loopWorst, .applySolution:
+      .findingSolo, .loopWorst, .applySolution, .requestCopy:
       reasonUncheckable(command)
     case .heatMap, .heatEarlier, .heatLater, .heatHigher, .heatLower, .heatGo, .heatLoop,
       .blindTest, .hearA, .hearB, .hearX, .answerA, .answerB, .blindScore, .blindFinish:
       reasonUnmeasurable(command)
+    case .board: isInAlbum ? nil : "This song was not entered from an album."
+    case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .songEarlier, .songLater,
+      .gapType, .transitionPlay, .transitionNext, .transitionPrevious, .transitionLength,
+      .checkAlbum:
+      "This is for the board of an album."
+    case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
     default: nil
@@ -43,6 +49,7 @@ extension WorkbenchState {
       if verdict.hasSolution { return nil }
       return verdict.phase == .done
         ? "No setting would bring the sum closer to the mixdown." : "The check is not through yet."
+    case .requestCopy: return verdict.summary == nil ? "The check is not through yet." : nil
     case .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop, .findingSolo:
       return selectedFinding == nil ? "There is no finding." : nil
     default: return nil
@@ -54,6 +61,10 @@ extension WorkbenchState {
       message = Message(.note, reason)
       return []
     }
+    if let kind = command.prompt {
+      cover(with: .prompt(Prompt(kind: kind)))
+      return []
+    }
     let group = command.description.group
     switch group {
     case .transport: return performTransport(command)
@@ -62,8 +73,44 @@ extension WorkbenchState {
     case .check: return performCheck(command)
     case .meters: return performMeters(command)
     case .blind: return performBlindTest(command)
+    case .album:
+      // Only the way back is left of these where a song is open.
+      isLeaving = true
     case .view: return performView(command)
     case .program: return performProgram(command)
+    }
+    return []
+  }
+
+  /// Performs a command as often as it was counted, or with the value that was given.
+  mutating func perform(_ call: CommandCall) -> [Effect] {
+    if let value = call.value { return perform(call.command, value: value) }
+    guard let count = call.count else { return perform(call.command) }
+    if call.command == .laneFirst || call.command == .laneLast { return selectLane(number: count) }
+    guard call.command.takesCount else { return perform(call.command) }
+    var effects: [Effect] = []
+    for _ in 0..<max(1, min(count, CommandCall.mostTimes)) {
+      effects += perform(call.command)
+      if reasonUnavailable(call.command) != nil { break }
+    }
+    return Effect.latest(of: effects)
+  }
+
+  private mutating func perform(_ command: Command, value: String) -> [Effect] {
+    if let reason = reasonUnavailable(command) {
+      message = Message(.note, reason)
+      return []
+    }
+    if command == .themes { return chooseTheme(named: value) }
+    guard let kind = command.prompt else {
+      message = Message(.warning, "\(command.name) takes no value.")
+      return []
+    }
+    switch answer(kind, with: value) {
+    case .taken(let effects): return effects
+    case .refused(let sentence):
+      message = Message(.warning, sentence)
+      return []
     }
   }
 
@@ -75,20 +122,64 @@ extension WorkbenchState {
       }
       return [.reconnect]
     case .help:
+      search = nil
       if case .help = mode { mode = .lanes } else { mode = .help(scroll: 0) }
+    case .search: startSearch()
+    case .palette: openPalette()
+    case .mouse:
+      isMouseOn.toggle()
+      message = Message(
+        .note, isMouseOn ? "The mouse works." : "The mouse is left to the terminal.")
+      return [.setMouse(isMouseOn)]
+    case .reload: return [.reload]
     case .redraw: return [.redraw]
     case .undo, .redo: return performHistory(command)
     case .suspend: return [.suspend]
-    case .cancel:
-      pendingKeys = []
-      if mode == .lanes { message = nil }
-      if mode == .lanes, room != nil { return leaveRoom() }
-      return keepingView { $0.mode = .lanes }
+    case .cancel: return cancel()
     case .quit:
       hasQuit = true
       return [.quit]
     default: break
     }
     return []
+  }
+
+  /// Leaves what is open, the innermost first.
+  private mutating func cancel() -> [Effect] {
+    pendingKeys = []
+    pendingCount = nil
+    if search != nil {
+      search = nil
+      return []
+    }
+    if mode == .lanes { message = nil }
+    if mode == .lanes, room != nil { return leaveRoom() }
+    if case .themes(let chooser) = mode {
+      uncover()
+      return chooser.original == themeName ? [] : [.showTheme(chooser.original, isKept: false)]
+    }
+    return keepingView { $0.mode = $0.mode == $0.baseMode ? .lanes : $0.baseMode }
+  }
+}
+
+extension Effect {
+  /// Effects without those that a later one of their kind makes void.
+  static func latest(of effects: [Effect]) -> [Effect] {
+    var isSeen = (settings: false, scan: false, window: false, seek: false, bands: false)
+    func isFirst(_ flag: inout Bool) -> Bool {
+      defer { flag = true }
+      return !flag
+    }
+    let kept = effects.reversed().filter { effect in
+      switch effect {
+      case .applySettings: isFirst(&isSeen.settings)
+      case .scanResidual: isFirst(&isSeen.scan)
+      case .readWindow: isFirst(&isSeen.window)
+      case .measureBands: isFirst(&isSeen.bands)
+      case .transport(.seek): isFirst(&isSeen.seek)
+      default: true
+      }
+    }
+    return kept.reversed()
   }
 }

@@ -35,14 +35,14 @@ extension WorkbenchState {
   var isAsDelivered: Bool { settings.stems.allSatisfy { $0 == StemSettings() } }
 
   private mutating func keepFindingSelected() {
-    guard case .findings(let cursor, let isOpen) = mode else { return }
-    mode = .findings(
+    guard case .findings(let cursor, let isOpen) = baseMode else { return }
+    baseMode = .findings(
       cursor: max(0, min(cursor, verdict.findings.count - 1)), isOpen: isOpen)
   }
 
   /// The finding that the cursor is on.
   var selectedFinding: Finding? {
-    guard case .findings(let cursor, _) = mode else { return nil }
+    guard case .findings(let cursor, _) = baseMode else { return nil }
     return verdict.findings.indices.contains(cursor) ? verdict.findings[cursor] : nil
   }
 
@@ -69,6 +69,7 @@ extension WorkbenchState {
     case .findingSolo: return soloFinding()
     case .loopWorst: return loopWorst()
     case .applySolution: return applySolution()
+    case .requestCopy: return verdict.summary.map { [.copyRequest($0)] } ?? []
     default: break
     }
     return []

@@ -44,6 +44,13 @@ extension WorkbenchState {
     heat.cursor = cursor
   }
 
+  /// Puts the cursor to a frame and a row of the board.
+  mutating func pointCursor(at frame: FrameIndex, row: Int) {
+    let grid = HeatGridLayout(state: self)
+    guard row < grid.rows else { return }
+    heat.cursor = HeatMap.Cursor(frame: frame, band: grid.bands(ofRow: row).lowerBound)
+  }
+
   /// Asks for the bands where the heat map is open and does not have those of the settings.
   mutating func bandsIfNeeded() -> [Effect] {
     guard openRoom == .heatMap, song.mixdown != nil, heat.isStale else { return [] }

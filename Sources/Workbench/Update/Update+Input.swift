@@ -5,14 +5,24 @@ import TerminalUI
 extension WorkbenchState {
   /// A key that no keymap knows: for the prompt or a list; in the lanes it only says so.
   mutating func type(_ key: KeyEvent) -> [Effect] {
+    if let search, search.isTyping {
+      type(key, in: search)
+      return []
+    }
     switch mode {
+    case .palette(let palette): return type(key, in: palette)
+    case .themes(let chooser): return type(key, in: chooser)
     case .prompt(var prompt):
       let isEmpty = prompt.field.text.isEmpty
       switch prompt.field.handle(key) {
-      case .submitted: return accept(prompt)
-      case .cancelled: mode = .lanes
+      case .submitted:
+        switch answer(prompt.kind, with: prompt.field.text) {
+        case .taken(let effects): return effects
+        case .refused(let sentence): message = Message(.warning, sentence)
+        }
+      case .cancelled: uncover()
       // Deleting nothing is a way out.
-      case .edited: mode = isEmpty && key.key == .backspace ? .lanes : .prompt(prompt)
+      case .edited: mode = isEmpty && key.key == .backspace ? baseMode : .prompt(prompt)
       case .ignored: break
       }
     case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
@@ -23,13 +33,48 @@ extension WorkbenchState {
     return []
   }
 
-  /// Puts clipboard text into the prompt; anywhere else it is dropped, never taken for keys.
+  /// Puts clipboard text into the line that is typed; anywhere else it is dropped, never taken for keys.
   mutating func paste(_ text: String) {
-    guard case .prompt(var prompt) = mode else { return }
-    for character in text.prefix(prompt.field.limit) {
-      _ = prompt.field.handle(KeyEvent(.character(character)))
+    let keys = text.prefix(256).map { KeyEvent(.character($0)) }
+    if var typed = search, typed.isTyping {
+      for key in keys { _ = typed.field.handle(key) }
+      search = typed
+    } else if case .prompt(var prompt) = mode {
+      for key in keys { _ = prompt.field.handle(key) }
+      mode = .prompt(prompt)
+    } else if case .palette(var palette) = mode {
+      for key in keys { _ = palette.field.handle(key) }
+      mode = .palette(palette)
     }
-    mode = .prompt(prompt)
+  }
+
+  /// Opens the line that searches a list; the help where no list is open.
+  mutating func startSearch() {
+    if listLines == nil { baseMode = .help(scroll: 0) }
+    search = ListSearch()
+  }
+
+  private mutating func type(_ key: KeyEvent, in open: ListSearch) {
+    var search = open
+    let isEmpty = search.field.text.isEmpty
+    switch search.field.handle(key) {
+    case .submitted: search.isTyping = false
+    case .cancelled:
+      self.search = nil
+      return
+    case .edited, .ignored: break
+    }
+    let isLeft = isEmpty && key.key == .backspace || !search.isTyping && isEmpty
+    self.search = isLeft ? nil : search
+    scrollToTop()
+  }
+
+  private mutating func scrollToTop() {
+    switch mode {
+    case .help: mode = .help(scroll: 0)
+    case .notes: mode = .notes(scroll: 0)
+    default: break
+    }
   }
 
   private mutating func scrollList(
@@ -50,66 +95,28 @@ extension WorkbenchState {
     if let wanted { mode = make(max(0, min(list.lastScroll, wanted))) }
   }
 
-  private mutating func accept(_ prompt: Prompt) -> [Effect] {
-    switch prompt.kind {
+  /// Answers a prompt; what answers it well also closes it.
+  mutating func answer(_ kind: Prompt.Kind, with text: String) -> Answer {
+    switch kind {
     case .time:
-      guard let frame = TimeText.parse(prompt.field.text, rate: song.sampleRate, unit: timeUnit)
-      else {
-        return refuse(prompt, "This is no time: write 1:02.5, 62.5 or 48000smp.")
+      guard let frame = TimeText.parse(text, rate: song.sampleRate, unit: timeUnit) else {
+        return .refused("This is no time: write 1:02.5, 62.5 or 48000smp.")
       }
-      mode = .lanes
-      return seek(to: frame)
+      uncover()
+      return .taken(seek(to: frame))
     case .gain:
-      guard let gain = LevelText.parse(prompt.field.text), let stem = selectedStem else {
-        return refuse(prompt, "This is no gain: write -3, +1.5 or -inf.")
+      guard let gain = LevelText.parse(text), let stem = selectedStem else {
+        return .refused("This is no gain: write -3, +1.5 or -inf.")
       }
-      mode = .lanes
-      return setGain(gain, of: stem)
+      uncover()
+      return .taken(setGain(gain, of: stem))
     case .offset:
-      guard let offset = Int64(prompt.field.text.filter { $0 != " " }), let stem = selectedStem
-      else {
-        return refuse(prompt, "This is no offset: write a whole number of samples, as 37 or -37.")
+      guard let offset = Int64(text.filter { $0 != " " }), let stem = selectedStem else {
+        return .refused(
+          "This is no offset: write a whole number of samples, as 37 or -37.")
       }
-      mode = .lanes
-      return setOffset(FrameCount(offset), of: stem)
+      uncover()
+      return .taken(setOffset(FrameCount(offset), of: stem))
     }
-  }
-
-  private mutating func refuse(_ prompt: Prompt, _ sentence: String) -> [Effect] {
-    message = Message(.warning, sentence)
-    return []
-  }
-
-  /// Clicks: the waveform and the ruler seek, a lane's head selects, M and S switch.
-  mutating func click(_ mouse: MouseEvent) -> [Effect] {
-    switch mode {
-    case .lanes, .findings: break
-    case .prompt, .help, .notes: return []
-    }
-    let layout = Layout(state: self)
-    switch mouse.kind {
-    case .wheelUp: return wheel(mouse, factor: 0.5, layout)
-    case .wheelDown: return wheel(mouse, factor: 2, layout)
-    case .press, .drag:
-      if let column = layout.waveformColumn(x: mouse.x, y: mouse.y) {
-        if mouse.kind == .press, let lane = layout.lane(atRow: mouse.y) { selected = lane }
-        return seek(to: view.frame(atColumn: column))
-      }
-      guard mouse.kind == .press, let lane = layout.lane(atRow: mouse.y) else { return [] }
-      selected = lane
-      if let command = layout.button(x: mouse.x, y: mouse.y) { return perform(command) }
-    case .release: break
-    }
-    return []
-  }
-
-  private mutating func wheel(
-    _ mouse: MouseEvent, factor: Double, _ layout: Layout
-  ) -> [Effect] {
-    guard let column = layout.waveformColumn(x: mouse.x, y: mouse.y) else { return [] }
-    view = view.zoomed(
-      by: factor, about: view.frame(atColumn: column), length: length,
-      columns: layout.waveformColumns)
-    return windowIfNeeded()
   }
 }

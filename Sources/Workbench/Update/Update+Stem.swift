@@ -33,7 +33,6 @@ extension WorkbenchState {
     case .gainUpCoarse: return nudge(stem, by: Decibels(3))
     case .gainDownCoarse: return nudge(stem, by: Decibels(-3))
     case .gainUnity: return change(stem, "gain") { $0.gain = .unity }
-    case .gainType: mode = .prompt(Prompt(kind: .gain))
     case .mute: return change(stem, "mute") { $0.isMuted.toggle() }
     case .solo: return change(stem, "solo") { $0.isSoloed.toggle() }
     case .polarity: return change(stem, "polarity") { $0.isPolarityInverted.toggle() }
@@ -41,7 +40,6 @@ extension WorkbenchState {
       return change(stem, "offset", joins: true) { $0.offset = $0.offset + FrameCount(1) }
     case .offsetEarlier:
       return change(stem, "offset", joins: true) { $0.offset = $0.offset - FrameCount(1) }
-    case .offsetType: mode = .prompt(Prompt(kind: .offset))
     default: break
     }
     return []
@@ -52,6 +50,18 @@ extension WorkbenchState {
     change(stem, "gain") { $0.gain = min(StemSettings.highestGain, gain) }
   }
 
+  /// Moves a gain away from what it was when it was taken hold of; a whole drag is one change to undo.
+  mutating func dragGain(of stem: StemID, from: Decibels, by step: Double) -> [Effect] {
+    let start = from.value == -.infinity ? Self.lowestStep : from.value
+    let next = ((start + step) * 10).rounded() / 10
+    return change(stem, "gain", joins: true) {
+      $0.gain = next < Self.lowestStep ? .silence : min(StemSettings.highestGain, Decibels(next))
+    }
+  }
+
+  /// Below it a stem is silent in every delivery: the next step down is −∞, up comes back.
+  private static let lowestStep = -90.0
+
   /// Sets a typed offset. The farthest is ten minutes: beyond that it is a mistake.
   mutating func setOffset(_ offset: FrameCount, of stem: StemID) -> [Effect] {
     let farthest = song.sampleRate.frames(600)
@@ -60,8 +70,7 @@ extension WorkbenchState {
 
   /// Moves a gain by a step; steps land on tenths so that down undoes up.
   private mutating func nudge(_ stem: StemID, by step: Decibels) -> [Effect] {
-    // Below −90 dB a stem is silent in every delivery: the next step down is −∞, up comes back.
-    let floor = -90.0
+    let floor = Self.lowestStep
     return change(stem, "gain", joins: true) { settings in
       let current = settings.gain.value == -.infinity ? floor - 0.1 : settings.gain.value
       let next = ((current + step.value) * 10).rounded() / 10
@@ -106,10 +115,17 @@ extension WorkbenchState {
   }
 
   private mutating func select(offset: Int) {
+    guard let index = laneIDs.firstIndex(of: selected) else { return }
+    _ = selectLane(number: index + offset + 1)
+  }
+
+  /// Selects a lane by its place from the top, from 1; the nearest where there is none.
+  mutating func selectLane(number: Int) -> [Effect] {
     let lanes = laneIDs
-    guard let index = lanes.firstIndex(of: selected) else { return }
-    selected = lanes[max(0, min(lanes.count - 1, index + offset))]
+    guard !lanes.isEmpty else { return [] }
+    selected = lanes[max(0, min(lanes.count - 1, number - 1))]
     keepSelectionVisible()
+    return []
   }
 
   /// Scrolls the stems so that the selected one is on screen.

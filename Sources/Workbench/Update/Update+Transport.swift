@@ -18,7 +18,6 @@ extension WorkbenchState {
     case .seekForwardFar: return seek(bySeconds: 10)
     case .seekStart: return seek(to: .start)
     case .seekEnd: return seek(to: .start + length)
-    case .seekTime: mode = .prompt(Prompt(kind: .time))
     case .loopToggle:
       isLooping.toggle()
       return [.transport(.loop(isLooping ? loop : nil))]
@@ -45,7 +44,7 @@ extension WorkbenchState {
   /// Every place that next and previous stop at: start, end, loop and markers, in order.
   var marks: [FrameIndex] {
     let ends = loop.map { [$0.lowerBound, $0.upperBound] } ?? []
-    return Set(markers + ends + [.start, .start + length]).sorted()
+    return Set(markers.map(\.frame) + ends + [.start, .start + length]).sorted()
   }
 
   mutating func seek(to frame: FrameIndex) -> [Effect] {
@@ -83,15 +82,21 @@ extension WorkbenchState {
     return [.transport(.loop(loop))]
   }
 
+  private func timeText(_ frame: FrameIndex) -> String {
+    TimeText.format(frame, rate: song.sampleRate, unit: timeUnit)
+  }
+
   private mutating func addMarker(at frame: FrameIndex) {
-    guard !markers.contains(frame) else { return }
-    markers.append(frame)
-    markers.sort()
+    guard !markers.contains(where: { $0.frame == frame }) else { return }
+    session.content.markers.append(Marker(frame))
+    session.content.markers.sort { $0.frame < $1.frame }
+    message = Message(.note, "Marker at \(timeText(frame)).")
   }
 
   private mutating func removeMarker(near frame: FrameIndex) {
-    let distances = markers.map { ($0 - frame).value.magnitude }
+    let distances = markers.map { ($0.frame - frame).value.magnitude }
     guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else { return }
-    markers.remove(at: nearest)
+    let marker = session.content.markers.remove(at: nearest)
+    message = Message(.note, "Marker at \(timeText(marker.frame)) removed.")
   }
 }

@@ -25,7 +25,9 @@ extension WorkbenchState {
       outputMeter.reset()
       forgottenTroubles = countedTroubles
       return [.resetOutputMeters]
+    case .themes: openThemes()
     case .notes:
+      search = nil
       if case .notes = mode { mode = .lanes } else { mode = .notes(scroll: 0) }
     default: break
     }

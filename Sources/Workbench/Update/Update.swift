@@ -8,10 +8,12 @@ extension WorkbenchState {
   public mutating func update(_ action: Action) -> [Effect] {
     switch action {
     case .command(let command): return perform(command)
+    case .call(let call): return perform(call)
     case .key(let key): return type(key)
     case .paste(let text): paste(text)
     case .mouse(let mouse): return click(mouse)
     case .resized(let size): return resize(to: size)
+    case .themeShown(let name): themeName = name
     case .tick(let tick): return advance(tick)
     case .overview(let lane, let chunk):
       guard overviews.indices.contains(lane) else { return [] }
@@ -44,6 +46,7 @@ extension WorkbenchState {
       return take(status)
     case .message(let message):
       self.message = message
+    case .session(let status): take(status)
     }
     return []
   }
@@ -85,15 +88,22 @@ extension WorkbenchState {
         .error, "\(visibleText(reason)) Playback is paused; r connects again.", secondsLeft: nil)
       playback.isPlaying = false
     case .silent(let reason):
-      message = Message(
-        .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.", secondsLeft: 12)
+      say(
+        Message(
+          .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.",
+          secondsLeft: 12))
     case .running(let format):
       if case .lost = output { message = Message(.note, "\(visibleText(format.device)) is back.") }
-      if let note = format.notes.first { message = Message(.note, visibleText(note)) }
+      if let note = format.notes.first { say(Message(.note, visibleText(note))) }
     case .connecting: break
     }
     output = status
     return []
+  }
+
+  /// Shows a message, unless one stands that waits for an answer.
+  private mutating func say(_ passing: Message) {
+    if message == nil || message?.secondsLeft != nil { message = passing }
   }
 
   private mutating func resize(to size: Size) -> [Effect] {

@@ -7,11 +7,13 @@ extension WorkbenchView {
   /// First row: transport, time, title, source. Second: monitor and output; without one, what must not be
   /// missed of it stands in the first.
   func drawHeader(into screen: inout Screen) {
-    let row = Rect(x: 0, y: layout.header.y, width: layout.header.width, height: 1)
+    let parts = HeaderLayout(state: state, header: layout.header)
+    let row = parts.row
     screen.fill(layout.header, style: theme["header"])
-    let x = drawTransport(in: row, into: &screen)
-    let sourcesWidth = drawSources(in: row, after: x + 1, into: &screen)
-    var room = Rect(x: x + 2, y: row.y, width: row.maxX - sourcesWidth - x - 3, height: 1)
+    drawTransport(parts, into: &screen)
+    drawSources(parts, into: &screen)
+    let x = parts.transportEnd
+    var room = Rect(x: x + 2, y: row.y, width: parts.sourcesStart - x - 3, height: 1)
     if layout.header.height > 1 {
       drawMonitor(row: row.y + 1, into: &screen)
     } else {
@@ -37,46 +39,26 @@ extension WorkbenchView {
     return rest
   }
 
-  private func drawTransport(in row: Rect, into screen: inout Screen) -> Int {
+  private func drawTransport(_ parts: HeaderLayout, into screen: inout Screen) {
     let isPlaying = state.playback.isPlaying
     let sign = isPlaying ? glyph("▶", ">") : glyph("■", "=")
+    let y = parts.row.y
     var x = screen.draw(
-      " \(sign) ", x: row.x, y: row.y,
+      " \(sign) ", x: parts.sign.x, y: y,
       style: theme[isPlaying ? "header.playing" : "header.paused"])
-    x = screen.draw(time(state.playback.position), x: x, y: row.y, style: theme["header.time"])
-    if row.width >= 60 {
-      x = screen.draw(
-        " / \(time(.start + state.length))", x: x, y: row.y, style: theme["header.source"])
-    }
-    if state.isLooping {
-      x = screen.draw(" LOOP", x: x, y: row.y, style: theme["header.on"])
-    }
-    return x
+    x = screen.draw(parts.time, x: x, y: y, style: theme["header.time"])
+    x = screen.draw(parts.total, x: x, y: y, style: theme["header.source"])
+    screen.draw(parts.loop, x: x, y: y, style: theme["header.on"])
   }
 
-  /// The three sources at the right edge, the one that is heard marked; how many columns they take.
-  private func drawSources(in row: Rect, after left: Int, into screen: inout Screen) -> Int {
-    let isWide = row.width >= 76
-    let names: [(Source, String)] =
-      isWide
-      ? [(.sum, "SUM"), (.mixdown, "MIXDOWN"), (.residual, "RESIDUAL")]
-      : [(.sum, "SUM"), (.mixdown, "MIX"), (.residual, "RES")]
-    // A blind test hides which one is heard.
-    let shown =
-      state.isBlinded ? [] : state.song.mixdown == nil ? Array(names.prefix(1)) : names
-    let labels = shown.map { source, name in
-      // Brackets beside the style: monochrome terminals must tell, too.
-      source == state.settings.monitor.source ? "[\(name)]" : " \(name) "
+  /// The three sources at the right edge, the one that is heard marked.
+  private func drawSources(_ parts: HeaderLayout, into screen: inout Screen) {
+    for label in parts.sources {
+      let isActive = label.source == state.settings.monitor.source
+      screen.draw(
+        label.text, x: label.x, y: parts.row.y,
+        style: theme[isActive ? "header.source.active" : "header.source"])
     }
-    let width = labels.reduce(0) { $0 + $1.count }
-    guard row.maxX - width > left else { return 0 }
-    var x = row.maxX - width
-    for ((source, _), label) in zip(shown, labels) {
-      let isActive = source == state.settings.monitor.source
-      x = screen.draw(
-        label, x: x, y: row.y, style: theme[isActive ? "header.source.active" : "header.source"])
-    }
-    return width
   }
 
   private func drawMonitor(row: Int, into screen: inout Screen) {
@@ -151,6 +133,7 @@ extension WorkbenchView {
       add("clipped", troubles.clippedSamples)
       add("NaN", troubles.invalidSamples)
     }
+    if let alert = state.sessionAlert { texts.append(alert) }
     switch state.output {
     case .silent: texts.append(layout.header.height > 1 ? "SILENT CLOCK (no device)" : "NO DEVICE")
     case .lost:

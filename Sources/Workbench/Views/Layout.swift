@@ -172,36 +172,6 @@ struct Layout {
     let (waveform, meter) = rest.splitLeft(waveformColumns)
     return (head, waveform, meter)
   }
-
-  /// The waveform column under a cell of a lane or of the ruler; nil elsewhere.
-  func waveformColumn(x: Int, y: Int) -> Int? {
-    let column = x - headWidth
-    guard (0..<waveformColumns).contains(column) else { return nil }
-    let isInside =
-      ruler.contains(x: x, y: y) || lane(atRow: y) != nil
-      || room.map { $0.hasAxis && $0.board.contains(x: x, y: y) } == true
-    return isInside ? column : nil
-  }
-
-  /// The lane that a row belongs to.
-  func lane(atRow y: Int) -> LaneID? {
-    lanes.first { (_, frame) in y >= frame.y && y < frame.maxY }?.id
-  }
-
-  /// The switch under a cell of a lane's head.
-  func button(x: Int, y: Int) -> Command? {
-    guard let (id, frame) = lanes.first(where: { $0.frame.contains(x: x, y: y) }),
-      case .stem = id
-    else { return nil }
-    let head = HeadLayout(frame: parts(of: frame).head)
-    guard y == head.switchRow, head.hasButtons else { return nil }
-    switch x {
-    case head.muteX: return .mute
-    case head.soloX: return .solo
-    case head.polarityX: return .polarity
-    default: return nil
-    }
-  }
 }
 
 /// Where the parts of a lane's head stand.
@@ -254,7 +224,7 @@ enum FindingsPlace: Hashable {
   case instead
 
   init(state: WorkbenchState) {
-    guard case .findings = state.mode else {
+    guard case .findings = state.baseMode else {
       self = .closed
       return
     }

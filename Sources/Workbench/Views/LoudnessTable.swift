@@ -42,7 +42,7 @@ extension WorkbenchView {
     let sum = measured("SUM", "loudness.sum", verdict.sumLoudness, verdict.sum?.truePeak)
     guard state.song.mixdown != nil else { return [sum, heard] }
     return [
-      measured("MIX", "loudness.mixdown", verdict.mixdownLoudness, verdict.mixdownTruePeak), sum,
+      measured("MIX", "loudness.mixdown", verdict.mixdownLoudness, verdict.mixdown?.truePeak), sum,
       heard,
     ]
   }

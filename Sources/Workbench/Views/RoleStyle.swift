@@ -1,9 +1,9 @@
-import Stems
+public import Stems
 import TerminalUI
 
 extension Role {
   /// The name of the role's colours in themes.
-  var styleName: String {
+  public var styleName: String {
     switch self {
     case .drum: "role.drum"
     case .percussion: "role.percussion"

@@ -10,7 +10,8 @@ extension WorkbenchView {
     RulerView(
       firstFrame: Double(state.view.start.value), framesPerColumn: state.view.framesPerColumn,
       sampleRate: state.song.sampleRate.hertz,
-      unit: state.timeUnit == .samples ? .samples : .time, markers: state.markers.map(\.value),
+      unit: state.timeUnit == .samples ? .samples : .time,
+      markers: state.markers.map(\.frame.value),
       loop: loop.map { $0.lowerBound.value..<$0.upperBound.value },
       playhead: state.playback.position.value,
       style: RulerStyle(

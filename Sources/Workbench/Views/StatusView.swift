@@ -5,16 +5,22 @@ extension WorkbenchView {
   func drawStatus(into screen: inout Screen) {
     let row = layout.status
     guard !row.isEmpty else { return }
-    if case .prompt(let prompt) = state.mode {
-      return drawPrompt(prompt, in: row, into: &screen)
+    if let search = state.search, search.isTyping {
+      return drawSearch(search, in: row, into: &screen)
     }
-    if !state.pendingKeys.isEmpty {
+    switch state.mode {
+    case .prompt(let prompt): return drawPrompt(prompt, in: row, into: &screen)
+    case .palette(let palette): return drawPaletteLine(palette, in: row, into: &screen)
+    default: break
+    }
+    if !state.pendingKeys.isEmpty || state.pendingCount != nil {
       return drawPending(in: row, into: &screen)
     }
     switch state.mode {
     case .help(let scroll), .notes(let scroll):
       return drawListHints(scroll, in: row, into: &screen)
-    case .lanes, .prompt, .findings: break
+    case .themes: return drawThemeHints(in: row, into: &screen)
+    case .lanes, .prompt, .findings, .palette: break
     }
     if let message = state.message {
       let (sign, style) = Self.look(of: message.severity)
@@ -39,24 +45,47 @@ extension WorkbenchView {
     screen.fill(row, style: theme["prompt"])
     let label = prompt.label(for: state)
     let x = screen.draw(" \(label): ", x: row.x, y: row.y, style: theme["prompt"], clippedTo: row)
-    var room = row.splitLeft(x - row.x).rest
-    if let message = state.message {
-      let text = message.text + " "
+    drawTyped(prompt.field, hint: nil, in: row.splitLeft(x - row.x).rest, into: &screen)
+  }
+
+  /// What is typed, with a message or else a hint at the right.
+  func drawTyped(_ field: TextField, hint: String?, in room: Rect, into screen: inout Screen) {
+    var room = room
+    if let text = state.message.map({ $0.text + " " }) ?? hint.map({ $0 + " " }) {
       let width = min(TextWidth.columns(of: text), max(0, room.width - 12))
-      let (field, rest) = room.splitLeft(room.width - width)
+      let (left, rest) = room.splitLeft(room.width - width)
       var style = theme["status.warning"]
       style.background = theme["prompt"].background
       style.attributes.formUnion(theme["prompt"].attributes)
       screen.drawRight(text, in: rest, style: style, glyphs: glyphs)
-      room = field
+      room = left
     }
-    prompt.field.draw(into: &screen, in: room, style: theme["prompt"])
+    field.draw(into: &screen, in: room, style: theme["prompt"])
+  }
+
+  private func drawSearch(_ search: ListSearch, in row: Rect, into screen: inout Screen) {
+    screen.fill(row, style: theme["prompt"])
+    let x = screen.draw(" /", x: row.x, y: row.y, style: theme["prompt"], clippedTo: row)
+    drawTyped(
+      search.field, hint: state.listLines?.isEmpty == true ? "Nothing holds these words." : nil,
+      in: row.splitLeft(x - row.x).rest, into: &screen)
+  }
+
+  private func drawThemeHints(in row: Rect, into screen: inout Screen) {
+    var x = row.x + 1
+    for (key, word) in [
+      (glyph("↑ ↓", "Up Down"), "show"), ("Enter", "keep"), ("Esc", "as it was"),
+    ] {
+      x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
+      x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"], clippedTo: row) + 2
+    }
   }
 
   private func drawPending(in row: Rect, into screen: inout Screen) {
+    let typed = [state.pendingCount.map(String.init)] + state.pendingKeys.map { $0.notation }
     var x = screen.draw(
-      " " + state.pendingKeys.map(\.notation).joined(separator: " ") + glyph(" … ", " .. "),
-      x: row.x, y: row.y, style: theme["hint.key"])
+      " " + typed.compactMap { $0 }.joined(separator: " ") + glyph(" … ", " .. "), x: row.x,
+      y: row.y, style: theme["hint.key"])
     if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.keymapModes) {
       for continuation in next {
         x = screen.draw(
@@ -80,6 +109,8 @@ extension WorkbenchView {
   private func drawListHints(_ scroll: Int, in row: Rect, into screen: inout Screen) {
     var x = row.x + 1
     var hints = [("Esc", "close"), (glyph("↑ ↓", "Up Down"), "scroll")]
+    let search = keymap.sequences(for: CommandName(Command.search.name), in: "list").first
+    if let search { hints.append((search.notation, "search")) }
     if case .help = state.mode { hints += [("S-", "is Shift"), ("C-", "is Control")] }
     for (key, word) in hints {
       x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
@@ -96,23 +127,22 @@ extension WorkbenchView {
 
   private func drawHints(in row: Rect, into screen: inout Screen) {
     var hints = Self.hints
+    if state.isInAlbum { hints.insert((.board, "album"), at: 1) }
     // Nothing else tells that there is something to read.
     if state.hasNotes { hints.insert((.notes, "notes"), at: 1) }
     let available = hints.filter { state.reasonUnavailable($0.0) == nil }
-    // Help always has a place: what does not fit before it, and all that follows, is left out.
-    let help = "\(keyHint(.help)) help"
-    var x = row.x + 1
-    let end = row.maxX - TextWidth.columns(of: help) - 1
-    for (command, word) in available where command != .help {
-      let key = keyHint(command)
-      let width = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: word)
-      guard !key.isEmpty else { continue }
-      guard x + width + 2 < end else { break }
-      x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
-      x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"]) + 2
+    // Help and the palette always have a place: what does not fit before them is left out.
+    let last: [(Command, String)] = [(.palette, "command"), (.help, "help")]
+    let width = last.reduce(0) { width, hint in
+      let key = keyHint(hint.0)
+      return key.isEmpty ? width : width + TextWidth.columns(of: key) + 3 + hint.1.count
     }
-    x = screen.draw(keyHint(.help), x: end, y: row.y, style: theme["hint.key"])
-    screen.draw(" help", x: x, y: row.y, style: theme["hint.text"], clippedTo: row)
+    let end = max(row.x, row.maxX - width)
+    let (left, right) = row.splitLeft(end - row.x)
+    drawHints(
+      available.filter { $0.0 != .help }, from: row.x + 1,
+      in: Rect(x: left.x, y: left.y, width: left.width - 1, height: 1), into: &screen)
+    drawHints(last, from: right.x, in: right, into: &screen)
   }
 
   /// The shortest key of a command in the lanes or the findings; empty when it has none.
@@ -121,23 +151,10 @@ extension WorkbenchView {
   }
 }
 
-extension WorkbenchState.Mode {
-  /// The names under which keymaps hold the mode's keys, the first that has a key wins.
-  public var keymapModes: [String] {
-    switch self {
-    case .lanes: ["lanes"]
-    case .prompt: ["prompt"]
-    case .help, .notes: ["list"]
-    // The lanes stay at hand.
-    case .findings: ["findings", "lanes"]
-    }
-  }
-}
-
 extension Keymap {
-  /// The keys of a command: in the lanes, or in the findings or a room where it has none there.
+  /// The keys of a command: in the lanes, or where it has none there in the findings, in a room or on the board.
   public func notations(of command: Command) -> [String] {
-    for mode in ["lanes", "findings"] + Room.allCases.map(\.keymapMode) {
+    for mode in ["lanes", "findings"] + Room.allCases.map({ $0.keymapMode }) + ["board"] {
       let keys = sequences(for: CommandName(command.name), in: mode)
       if !keys.isEmpty { return keys.map(\.notation) }
     }

@@ -21,21 +21,71 @@ public struct WorkbenchView {
     var screen = Screen(size: state.size)
     screen.fill(screen.bounds, style: theme["text"])
     drawHeader(into: &screen)
-    switch state.mode {
+    switch state.baseMode {
     case .help(let scroll), .notes(let scroll):
       drawList(state.listLines ?? [], scroll: scroll, into: &screen)
-    case .lanes, .prompt, .findings:
+    case .lanes, .prompt, .findings, .palette, .themes:
       if !layout.lanes.isEmpty || layout.room?.hasAxis == true { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
-      if case .findings(let cursor, let isOpen) = state.mode {
+      if case .findings(let cursor, let isOpen) = state.baseMode {
         drawFindings(cursor: cursor, isOpen: isOpen, into: &screen)
       }
       drawRoom(into: &screen)
       drawOutput(into: &screen)
     }
+    drawOverlays(into: &screen)
     drawStatus(into: &screen)
     lay(theme["text"].background, under: &screen)
     return screen
+  }
+
+  /// What lies over the lanes.
+  private func drawOverlays(into screen: inout Screen) {
+    switch state.mode {
+    case .palette(let palette): drawPalette(palette, into: &screen)
+    case .themes(let chooser): drawThemes(chooser, into: &screen)
+    case .lanes where state.isWelcome: drawWelcome(into: &screen)
+    case .lanes, .prompt, .findings, .help, .notes: break
+    }
+  }
+
+  /// Two lines above the status row, at the first start alone.
+  private func drawWelcome(into screen: inout Screen) {
+    let rows = min(2, layout.status.y - layout.header.maxY)
+    let lines = [
+      [
+        (Command.playPause, "plays"), (.sourceToggle, "the sum or the mixdown"),
+        (.sourceResidual, "what is left between them"), (.findings, "what the check found"),
+      ],
+      [
+        (.mute, "mute"), (.solo, "solo"), (.help, "every key"), (.palette, "a command by its name"),
+        (.themes, "colours"),
+      ],
+    ]
+    for (row, hints) in lines.prefix(rows).enumerated() {
+      let line = Rect(
+        x: 0, y: layout.status.y - rows + row, width: screen.size.columns, height: 1)
+      screen.fill(line, style: theme["prompt"])
+      drawHints(hints, from: 1, in: line, on: theme["prompt"], into: &screen)
+    }
+  }
+
+  /// Keys and words in a row, as many as fit; the column after the last.
+  @discardableResult
+  func drawHints(
+    _ hints: [(Command, String)], from start: Int, in row: Rect, on paper: Style = .plain,
+    into screen: inout Screen
+  ) -> Int {
+    var x = start
+    for (command, word) in hints {
+      let key = keyHint(command)
+      let width = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: word)
+      guard !key.isEmpty else { continue }
+      guard x + width <= row.maxX else { break }
+      x = screen.draw(key, x: x, y: row.y, style: paper.overlaid(with: theme["hint.key"])) + 1
+      x = screen.draw(word, x: x, y: row.y, style: paper.overlaid(with: theme["hint.text"])) + 2
+    }
+    return x
   }
 
   /// Gives a theme's own paper to every cell that names no background; most themes leave it to the

@@ -1,4 +1,3 @@
-import Foundation
 import Inspection
 import Playback
 import Signal
@@ -13,9 +12,7 @@ struct CheckedSong: Sendable {
   var folder: String
 
   /// The folder's own name.
-  var folderName: String {
-    URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
-  }
+  var folderName: String { Self.name(ofFolder: folder) }
 }
 
 /// What became of one song of a check.

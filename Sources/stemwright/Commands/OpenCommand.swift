@@ -1,44 +1,56 @@
 import ArgumentParser
 import CursesTerminal
 import Inspection
-import Playback
-import Signal
 import SoundFiles
 import Stems
 import TerminalUI
 import Workbench
 
-/// Opens the workbench on a song.
+/// Opens the workbench on a song, or the board of an album.
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Open the workbench on a song's folder (the default).")
+    commandName: "open",
+    abstract: "Open the workbench on a song's folder, or the board of an album's (the default).")
 
-  @Argument(help: "The song's folder: stems and the L-R mixdown.", completion: .directory)
+  @Argument(
+    help: "A song's folder (stems and the L-R mixdown), or an album's.", completion: .directory)
   var folder: String
 
   @OptionGroup var output: DeviceOptions
 
-  @Option(
-    help: "A theme: \(Theme.builtInNames.joined(separator: ", ")), or the path of a YAML file.")
+  @Option(help: "A theme: a name of `stemwright themes`, or the path of a YAML file.")
   var theme: String?
 
-  @Option(help: "The path of a keymap (YAML), laid over the default keys.")
+  @Option(help: "A keymap: a name of `stemwright keymaps`, or the path of a YAML file.")
   var keymap: String?
 
   @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
   var profile: String?
 
+  @Option(help: "How many colours to use at most: auto, none, 8, 16, 256, full.")
+  var color: ColorDepth?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
+  @Flag(inversion: .prefixedNo, help: "Take the mouse, or leave it to the terminal.")
+  var mouse: Bool?
+
+  @Flag(help: "Open the song as it was delivered: neither read nor save a session.")
+  var noSession = false
+
   func run() throws {
     var warnings: [String] = []
-    let keymap = try Keymap.chosen(keymap, warnings: &warnings)
+    let settings = UserSettings.read(warnings: &warnings)
+    // What cannot be read at all is said before the screen is opened.
+    var appearance = try chosen(settings, isColored: true, warnings: &warnings)
     let profile = try Profile.chosen(self.profile)
-    let song = try assembledSong(folder)
+    let album = AlbumFolder.album(in: folder)
+    let song = album == nil ? try assembledSong(folder) : nil
     let wakePipe = WakePipe()
-    let actions = EventQueue<Action> { wakePipe.wake() }
-    let terminal = try openTerminal(wakePipe)
+    let isMouseTaken = mouse ?? settings.hasMouse
+    let terminal = try openTerminal(
+      wakePipe, colors: (color ?? settings.color).most, isMouseTaken: isMouseTaken)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
@@ -46,41 +58,60 @@ struct OpenCommand: ParsableCommand {
       errors.close()
     }
     var capabilities = terminal.capabilities
-    if ascii { capabilities.isUnicode = false }
-    let theme = try chosenTheme(capabilities, warnings: &warnings)
-    var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
-    state.loudness.setHouseTarget(profile.loudnessTarget)
-    if let warning = warnings.first {
-      state.message = Message(.warning, warning, secondsLeft: nil)
+    if ascii || settings.isASCII { capabilities.isUnicode = false }
+    if capabilities.colors == 0 {
+      appearance = try chosen(settings, isColored: false, warnings: &warnings)
     }
-    let request = output.request(rate: song.sampleRate)
-    WorkbenchRun(
-      state: state, terminal: terminal, keymap: keymap, theme: theme, wakePipe: wakePipe,
-      actions: actions,
-      scans: ScanSession(
-        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions)
-    ).run { settings throws(SampleReadFailure) in
-      try SoundSession(
-        song: song, folder: folder, settings: settings, request: request, wakePipe: wakePipe)
+    let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
+    let message = warning.map { Message(.warning, $0, secondsLeft: nil) }
+    let desk = SongDesk(
+      terminal: terminal, capabilities: capabilities, wakePipe: wakePipe, profile: profile,
+      request: output.request, keepsSessions: !noSession, isMouseTaken: isMouseTaken)
+    if let album {
+      AlbumRun(album, in: folder, desk: desk, appearance: appearance, message: message).run()
+    } else if let song {
+      _ = desk.run(
+        song, in: folder, &appearance,
+        SongDesk.Occasion(message: message, isWelcome: isFirstStart()))
     }
   }
 
-  private func openTerminal(_ wakePipe: WakePipe) throws(CommandFailure) -> CursesTerminal {
+  private func openTerminal(
+    _ wakePipe: WakePipe, colors: Int?, isMouseTaken: Bool
+  ) throws(CommandFailure) -> CursesTerminal {
     do {
-      return try CursesTerminal(wakeDescriptor: wakePipe.writeDescriptor)
+      return try CursesTerminal(
+        wakeDescriptor: wakePipe.writeDescriptor, colors: colors, takesMouse: isMouseTaken)
     } catch {
       throw CommandFailure(status: .usage, sentence: error.description)
     }
   }
 
-  private func chosenTheme(
-    _ capabilities: TerminalCapabilities, warnings: inout [String]
-  ) throws(CommandFailure) -> Theme {
+  /// Options before settings. Without colours a theme that was set for good would lose its signs: only the
+  /// one that is named now is taken.
+  private func chosen(
+    _ settings: UserSettings, isColored: Bool, warnings: inout [String]
+  ) throws(CommandFailure) -> Appearance {
+    let usual = isColored ? settings.theme ?? "dark" : "mono"
+    var mine = warnings
+    defer { warnings = mine }
     do {
-      return try Theme(
-        nameOrPath: theme ?? (capabilities.colors == 0 ? "mono" : "dark"), warnings: &warnings)
+      var found: [String] = []
+      let appearance = try Appearance(
+        keymap: keymap ?? settings.keymap ?? "default", theme: theme ?? usual, warnings: &found)
+      mine += found.filter { !mine.contains($0) }
+      return appearance
     } catch {
       throw CommandFailure(status: .unreadable, sentence: error.sentence)
     }
+  }
+
+  /// Whether the workbench was never opened before by this user; said once.
+  private func isFirstStart() -> Bool {
+    guard let folder = StateFolder.path, readSmallFile(folder + "/welcomed") == nil,
+      WholeFile.makeFolder(folder)
+    else { return false }
+    let note = Array("The first start's hint was shown.\n".utf8)
+    return (try? WholeFile.replace("welcomed", in: folder, with: note)) != nil
   }
 }

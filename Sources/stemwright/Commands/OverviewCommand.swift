@@ -1,9 +1,6 @@
 import ArgumentParser
-import Inspection
 import Signal
-import SoundFiles
 import Stems
-import Synchronization
 import TerminalUI
 import Workbench
 
@@ -14,51 +11,34 @@ struct OverviewCommand: ParsableCommand {
     abstract: "Print every lane's waveform, peak, RMS and overs, and keep the overviews.",
     discussion: """
       The workbench opens a song at once whose overviews are kept: run this on a folder when it \
-      arrives.
+      arrives. Of an album: the songs' order, gaps, starts and lengths, as they were left.
       """)
 
-  @Argument(help: "The songs' folders.", completion: .directory)
+  @Argument(help: "Folders of songs or albums.", completion: .directory)
   var folders: [String]
+
+  @Flag(help: "Of an album: one JSON document, stemwright-album-times/1, a line for each album.")
+  var json = false
 
   func run() throws {
     for folder in folders {
+      if let album = Album.arranged(in: folder) {
+        let times = AlbumTimes(album, in: folder)
+        if json { Console.say(times.json) } else { times.lines.forEach(Console.say) }
+        continue
+      }
+      if json {
+        throw CommandFailure(
+          status: .usage, sentence: "\(folder) is no album; --json tells the times of albums.")
+      }
       let song = try loadSong(folder)
       if folders.count > 1 { Console.say(visibleText(song.title)) }
-      let overviews = overviews(of: song, in: folder)
+      let overviews = wholeOverviews(of: song, in: folder)
       let width = song.lanes.map(\.name.count).max() ?? 0
       for (lane, overview) in zip(song.lanes, overviews) {
         Console.say(Self.line(lane.name, overview, nameWidth: min(24, width)))
       }
     }
-  }
-
-  /// From the cache where it has them; scanned, and kept, where not.
-  private func overviews(of song: Song, in folder: String) -> [Overview] {
-    let cache = OverviewCache()
-    let kept = song.lanes.map { cache?.overview(of: $0, rate: song.sampleRate) }
-    let overviews = Mutex(
-      zip(song.lanes, kept).map { lane, overview in
-        overview ?? Overview(frameCount: lane.frameCount)
-      })
-    let missing = kept.indices.filter { kept[$0] == nil }
-    guard !missing.isEmpty else { return overviews.withLock { $0 } }
-    let lanes = missing.map { lane in
-      OverviewScan.Lane(
-        number: lane,
-        source: StemSource(stem: song.lanes[lane], folder: folder, rate: song.sampleRate),
-        overThreshold: song.lanes[lane].overThreshold)
-    }
-    OverviewScan.start(lanes: lanes) { event in
-      switch event {
-      case .chunk(let lane, let chunk): overviews.withLock { $0[lane].insert(chunk) }
-      case .failed(let lane, let failure):
-        Console.complain("\(song.lanes[lane].name): \(failure.sentence)")
-      case .sketch, .finished: break
-      }
-    }.wait()
-    let result = overviews.withLock { $0 }
-    for lane in missing { cache?.store(result[lane], of: song.lanes[lane], rate: song.sampleRate) }
-    return result
   }
 
   /// Columns of the waveform.

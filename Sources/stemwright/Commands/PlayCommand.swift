@@ -22,7 +22,7 @@ struct PlayCommand: ParsableCommand {
 
   func run() throws {
     let song = try loadSong(folder)
-    let settings = try listening.settings(for: song)
+    let settings = try listening.settings(for: song, in: folder)
     let range = try listening.range(in: song, with: settings)
     let player: Player
     do {

@@ -71,7 +71,7 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     let song = try loadSong(folder)
-    let settings = try listening.settings(for: song)
+    let settings = try listening.settings(for: song, in: folder)
     let range = try listening.range(in: song, with: settings)
     let material = RenderMaterial(song: song, folder: folder, settings: settings, range: range)
     let files = try output.map { try [oneFile($0, material)] } ?? stemFiles(material)

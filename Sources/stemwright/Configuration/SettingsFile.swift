@@ -1,7 +1,7 @@
 import TerminalUI
 import Yams
 
-/// A YAML file of tables of strings: keymaps and themes.
+/// A YAML file of tables of strings: keymaps, themes, profiles, settings.
 ///
 /// Scalars are taken as they are written: YAML would make booleans of the keys "y" and "n", and the rules
 /// that find those cost milliseconds at the start.
@@ -51,20 +51,30 @@ struct SettingsFile {
 
   /// What is wrong with an entry, with file, line and column.
   func failure(_ entry: Entry, _ what: String) -> Failure {
-    Failure(
-      sentence: "\(name): line \(entry.line), column \(entry.column): "
-        + "\(visibleText(entry.value)) \(what)")
+    Failure(sentence: sentence(at: entry, "\(visibleText(entry.value)) \(what)"))
   }
 
-  /// The entries of a table in their order; empty when the table is missing.
-  func entries(_ table: String) -> [Entry] {
-    (root[table]?.mapping ?? [:]).map { key, value in
-      Entry(
+  /// A sentence about an entry with file, line and column in front.
+  func sentence(at entry: Entry, _ sentence: String) -> String {
+    "\(name): line \(entry.line), column \(entry.column): \(sentence)"
+  }
+
+  /// The entries of a table in their order, the table named by the keys that lead to it; empty when it is
+  /// missing. A value that is no plain text is empty.
+  func entries(_ path: String...) -> [Entry] {
+    var node: Node? = root
+    for key in path { node = node?[key] }
+    return (node?.mapping ?? [:]).map { key, value in
+      let mark = value.mark ?? key.mark
+      return Entry(
         key: key.scalar?.string ?? "", value: value.scalar?.string ?? "",
-        line: value.mark?.line ?? 0, column: value.mark?.column ?? 0, keyLine: key.mark?.line ?? 0,
+        line: mark?.line ?? 0, column: mark?.column ?? 0, keyLine: key.mark?.line ?? 0,
         keyColumn: key.mark?.column ?? 0)
     }
   }
+
+  /// The value of a key that stands outside of the tables; nil when it is missing.
+  func value(_ key: String) -> Entry? { entries().first { $0.key == key } }
 
   /// The number of an entry.
   func number(_ entry: Entry, in range: ClosedRange<Double>) throws(Failure) -> Double {
@@ -74,36 +84,11 @@ struct SettingsFile {
     return number
   }
 
-  /// Throws where the file has a table of another name.
+  /// Throws where the file has a table, or a key outside of the tables, of another name.
   func allow(tables: [String]) throws(Failure) {
-    for (key, _) in root.mapping ?? [:] where !tables.contains(key.scalar?.string ?? "") {
-      let entry = Entry(
-        key: "", value: key.scalar?.string ?? "?", line: key.mark?.line ?? 0,
-        column: key.mark?.column ?? 0, keyLine: 0, keyColumn: 0)
-      throw failure(entry, "is none of \(tables.joined(separator: ", ")).")
+    for entry in entries() where !tables.contains(entry.key) {
+      throw failure(entry.atKey, "is none of \(tables.joined(separator: ", ")).")
     }
-  }
-
-  /// The strings of a table; empty when the table is missing.
-  func strings(_ key: String) -> [String: String] {
-    Self.strings(root[key]?.mapping)
-  }
-
-  /// The tables of strings in a table.
-  func tables(_ key: String) -> [String: [String: String]] {
-    var tables: [String: [String: String]] = [:]
-    for (name, node) in root[key]?.mapping ?? [:] {
-      if let name = name.scalar?.string { tables[name] = Self.strings(node.mapping) }
-    }
-    return tables
-  }
-
-  private static func strings(_ mapping: Node.Mapping?) -> [String: String] {
-    var strings: [String: String] = [:]
-    for (key, value) in mapping ?? [:] {
-      if let key = key.scalar?.string, let value = value.scalar?.string { strings[key] = value }
-    }
-    return strings
   }
 
   private static func sentence(_ error: YamlError) -> String {
@@ -112,7 +97,9 @@ struct SettingsFile {
       .composer(_, let problem, let mark, _):
       "line \(mark.line), column \(mark.column): \(problem)."
     case .duplicatedKeysInMapping(let keys, let context):
-      "line \(context.mark.line): \(keys.map { "\($0)" }.joined(separator: ", ")) stands twice."
+      "line \(context.mark.line): "
+        + keys.map { visibleText($0) }.joined(separator: ", ")
+        + " stands twice."
     default: "this is not YAML."
     }
   }

@@ -8,6 +8,9 @@ enum Console {
     write(line + "\n", to: STDOUT_FILENO)
   }
 
+  /// A document of several lines on standard output. Text from files must have been made visible.
+  static func sayRaw(_ text: String) { write(text, to: STDOUT_FILENO) }
+
   /// One sentence on standard error; control characters are made visible.
   static func complain(_ sentence: String) {
     write("stemwright: " + visibleText(sentence) + "\n", to: STDERR_FILENO)

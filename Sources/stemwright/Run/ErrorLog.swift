@@ -1,4 +1,5 @@
 import Glibc
+import SoundFiles
 
 /// Keeps whatever libraries print on standard error off the screen: it goes to a log file meanwhile.
 ///
@@ -21,28 +22,13 @@ final class ErrorLog {
     dup2(terminal, STDERR_FILENO)
   }
 
-  /// `$XDG_STATE_HOME/stemwright`, else `~/.local/state/stemwright` (XDG Base Directory Specification).
   private static func open() -> Int32 {
-    let state = variable("XDG_STATE_HOME") ?? variable("HOME").map { $0 + "/.local/state" }
-    if let state {
-      var path = ""
-      for component in (state + "/stemwright").split(separator: "/") {
-        path += "/" + component
-        // Sound, here and below: a C string lives for the length of the call.
-        _ = unsafe mkdir(path, 0o700)
-      }
+    if let path = StateFolder.path, WholeFile.makeFolder(path) {
+      // Sound, here and below: a C string lives for the length of the call.
       let log = unsafe Glibc.open(
         path + "/stemwright.log", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
       if log >= 0 { return log }
     }
     return unsafe Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)
-  }
-
-  /// An absolute path from the environment.
-  private static func variable(_ name: String) -> String? {
-    // Sound: copied at once; nothing in this program changes the environment.
-    guard let value = unsafe getenv(name) else { return nil }
-    let path = unsafe String(cString: value)
-    return path.first == "/" ? path : nil
   }
 }

@@ -1,8 +1,6 @@
 import Dispatch
-import Foundation
 import Inspection
 import Playback
-import SoundFiles
 import Stems
 import Synchronization
 import Workbench
@@ -15,7 +13,7 @@ final class InspectionRunner: Sendable {
   private let isCancelled = Atomic<Bool>(false)
   /// Hundredths that were told last: the screen needs no more.
   private let told = Atomic<Int>(-1)
-  private let cache = VerdictCache()
+  private let verdicts = KeptVerdicts()
 
   init(song: Song, folder: String, profile: Profile, actions: EventQueue<Action>) {
     inspector = SongInspector(song: song, folder: folder, profile: profile)
@@ -25,13 +23,15 @@ final class InspectionRunner: Sendable {
   /// Begins.
   func start() {
     queue.async { [self] in
-      if let known = stored() { return actions.post(.inspection(.done(known))) }
+      if let known = verdicts.summary(of: inspector) {
+        return actions.post(.inspection(.done(known)))
+      }
       let inspection = inspector.inspect(
         isBackground: true, isCancelled: { self.isCancelled.load(ordering: .relaxed) },
         progress: tell)
       guard let summary = inspection?.summary else { return actions.post(.inspection(.failed)) }
       actions.post(.inspection(.done(summary)))
-      store(summary)
+      verdicts.keep(summary, of: inspector)
     }
   }
 
@@ -57,32 +57,5 @@ final class InspectionRunner: Sendable {
     let hundredths = Int(share * 100)
     guard told.exchange(hundredths, ordering: .relaxed) != hundredths else { return }
     actions.post(.inspection(news(share)))
-  }
-
-  // MARK: Kept verdicts
-
-  /// What the verdict depends on beside the files.
-  private var rules: String {
-    var profile = inspector.profile
-    // Dictionaries have no order.
-    let severities = profile.severities.map { "\($0.key.rawValue): \($0.value?.rawValue ?? "off")" }
-    profile.severities = [:]
-    return "\(InspectionSummary.version) \(profile) \(severities.sorted()) \(inspector.folder)"
-  }
-
-  private func stored() -> InspectionSummary? {
-    guard let bytes = cache?.bytes(for: inspector.song, rules: rules) else { return nil }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try? decoder.decode(InspectionSummary.self, from: Data(bytes))
-  }
-
-  private func store(_ summary: InspectionSummary) {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(summary) else { return }
-    cache?.store(Array(data), for: inspector.song, rules: rules)
   }
 }

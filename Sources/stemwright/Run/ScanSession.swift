@@ -1,3 +1,4 @@
+import Dispatch
 import Inspection
 import Playback
 import Signal
@@ -51,6 +52,17 @@ final class ScanSession {
     inspection.stop()
     bands.stop()
     residualJob?.cancel()
+  }
+
+  /// Calls everything off without waiting for its end: the caller has no more use for the session.
+  func leave() {
+    let (overviews, inspection) = (overviews, inspection)
+    residualJob?.cancel()
+    bands.stop()
+    DispatchQueue.global().async {
+      overviews.stop()
+      inspection.stop()
+    }
   }
 
   /// Checks the delivery; what comes of it are actions.

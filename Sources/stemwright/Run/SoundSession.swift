@@ -10,13 +10,15 @@ import Workbench
 ///
 /// Belongs to the main thread. Devices are opened on another one: some take seconds.
 final class SoundSession {
-  private let song: Song
+  /// Names of the player's lanes, for what fails of them.
+  private let laneNames: [String]
   private let player: Player
   private let request: OutputRequest
   private let meters: OutputMeters
   private let openings: EventQueue<Opening>
   private let statuses: EventQueue<OutputStatus>
-  private let opener = DispatchQueue(label: "device")
+  /// Of all sessions: a device is opened when the session before has let go of it.
+  private static let opener = DispatchQueue(label: "device")
   private var output = Output.none
   private var returnWatch: ReturnWatch?
   private var isOpening = false
@@ -44,17 +46,23 @@ final class SoundSession {
     let output: ALSAOutput
   }
 
-  init(
-    song: Song, folder: String, settings: MixSettings, request: OutputRequest, wakePipe: WakePipe
-  ) throws(SampleReadFailure) {
-    self.song = song
+  init(player: Player, laneNames: [String], request: OutputRequest, wakePipe: WakePipe) {
+    self.player = player
+    self.laneNames = laneNames
     self.request = request
     openings = EventQueue { wakePipe.wake() }
     statuses = EventQueue { wakePipe.wake() }
-    player = try Player(
-      song: song, folder: folder, settings: settings,
-      events: EventQueue { wakePipe.wake() })
-    meters = OutputMeters(sampleRate: song.sampleRate)
+    meters = OutputMeters(sampleRate: player.songRate)
+  }
+
+  /// A session with a song.
+  convenience init(
+    song: Song, folder: String, settings: MixSettings, request: OutputRequest, wakePipe: WakePipe
+  ) throws(SampleReadFailure) {
+    self.init(
+      player: try Player(
+        song: song, folder: folder, settings: settings, events: EventQueue { wakePipe.wake() }),
+      laneNames: song.lanes.map(\.name), request: request, wakePipe: wakePipe)
   }
 
   // MARK: Device
@@ -67,6 +75,26 @@ final class SoundSession {
     player.perform(.pause)
     if case .device(let device) = output { waitUntilHeard(device) }
     end()
+  }
+
+  /// Ends the sound with a fade, in the background: the caller has no more use for the session, and a device
+  /// that another one wants is opened behind it.
+  func close() {
+    player.perform(.pause)
+    let handed = HandedSession(session: self)
+    Self.opener.async { handed.session.stop() }
+  }
+
+  /// Waits, at most so long, until every session that was closed has ended.
+  static func waitUntilClosed(milliseconds: Int) {
+    let group = DispatchGroup()
+    opener.async(group: group) {}
+    _ = group.wait(timeout: .now() + .milliseconds(milliseconds))
+  }
+
+  /// A session on its way to the thread that ends it; nobody else touches it any more.
+  private struct HandedSession: @unchecked Sendable {
+    let session: SoundSession
   }
 
   /// Ends the sound with a fade and lets go of the device, before the program is stopped: nobody would feed it.
@@ -100,7 +128,7 @@ final class SoundSession {
     guard !isOpening else { return }
     isOpening = true
     let (request, openings, statuses) = (request, openings, statuses)
-    opener.async {
+    Self.opener.async {
       do throws(ALSAError) {
         openings.post(.opened(HandedOver(output: try ALSAOutput(request, events: statuses))))
       } catch {
@@ -124,7 +152,7 @@ final class SoundSession {
       actions.append(.output(status))
     }
     for case .laneFailed(let lane, let reason) in player.events.drain() {
-      actions.append(.message(Message(.error, "\(song.lanes[lane].name): \(reason)")))
+      actions.append(.message(Message(.error, "\(laneNames[lane]): \(reason)")))
     }
     return actions
   }

@@ -12,61 +12,102 @@ import Workbench
 final class WorkbenchRun {
   private var state: WorkbenchState
   private let terminal: CursesTerminal
-  private let keymap: Keymap
-  private let theme: Theme
+  private(set) var appearance: Appearance
   private let wakePipe: WakePipe
   private let actions: EventQueue<Action>
   private var sound: SoundSession?
   private let scans: ScanSession
+  private let requests: RequestRunner
+  /// Nil where no session is kept.
+  private let keeper: SessionKeeper?
+  /// What the keeper has been given last.
+  private var kept: Session
   private var lastTick = ContinuousClock.now
   private var isDirty = true
   private var dice = Dice()
+  /// Whether the terminal went away.
+  private var isHungUp = false
 
   /// How often moving things are drawn. A line to a studio box is slow, and sshd swallows what it
   /// cannot send: there the rate is bounded from the start.
   private let frameInterval: Duration
 
   init(
-    state: WorkbenchState, terminal: CursesTerminal, keymap: Keymap, theme: Theme,
-    wakePipe: WakePipe, actions: EventQueue<Action>, scans: ScanSession
+    state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
+    actions: EventQueue<Action>, scans: ScanSession, keeper: SessionKeeper?,
+    requests: RequestRunner
   ) {
     self.state = state
     self.terminal = terminal
-    self.keymap = keymap
-    self.theme = theme
+    self.appearance = appearance
     self.wakePipe = wakePipe
     self.actions = actions
     self.scans = scans
+    self.requests = requests
+    self.keeper = keeper
+    kept = state.currentSession
     let isRemote = unsafe getenv("SSH_CONNECTION") != nil
     frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
   }
 
-  /// Runs until the engineer quits or the terminal goes away.
+  /// Runs until the engineer quits or goes back to the album, or the terminal goes away; the state then.
   ///
   /// First the lanes' names, then their sketched waveforms, and only then the player: its read-ahead is
   /// tens of megabytes to be made.
-  func run(makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession) {
+  func run(
+    makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
+  ) -> WorkbenchState {
     draw()
-    terminal.willStop = { [unowned self] in sound?.release() }
+    terminal.willStop = { [unowned self] in
+      keepSession()
+      keeper?.flush()
+      sound?.release()
+    }
     terminal.didContinue = { [unowned self] in sound?.takeAgain() }
     scans.start()
     drawSketches()
     do {
       let sound = try makeSound(state.settings)
-      sound.start()
       self.sound = sound
+      for effect in state.effectsOfOpening() { run(effect) }
+      sound.start()
     } catch {
       apply(.output(.silent(reason: error.sentence)))
     }
-    while !state.hasQuit, terminal.terminationSignal == nil {
+    while !state.hasQuit, !state.isLeaving, terminal.terminationSignal == nil {
       waitForSomething()
       takeInput()
       takeResults()
       tick()
+      keepSession()
       if isDirty { draw() }
     }
-    scans.stop()
-    sound?.stop()
+    if state.isLeaving {
+      keeper?.leave()
+      scans.leave()
+      sound?.close()
+    } else {
+      keeper?.close(ending: ending)
+      scans.stop()
+      sound?.stop()
+    }
+    return state
+  }
+
+  /// Hands the session over to be saved, if something of it is new.
+  private func keepSession() {
+    guard let keeper else { return }
+    let session = state.currentSession
+    guard session != kept else { return }
+    let isEdit = session.content != kept.content || session.monitor != kept.monitor
+    keeper.keep(session, isEdit ? .soon : .later)
+    kept = session
+  }
+
+  /// Why the program ends, if its user did not ask for it.
+  private var ending: String? {
+    if terminal.terminationSignal == SIGHUP || isHungUp { return "SIGHUP" }
+    return terminal.terminationSignal == SIGTERM ? "SIGTERM" : nil
   }
 
   /// Waits a moment for something to draw in every lane.
@@ -119,25 +160,15 @@ final class WorkbenchRun {
       case .mouse(let mouse): apply(.mouse(mouse))
       case .paste(let text): apply(.paste(text))
       case .resized(let size): apply(.resized(size))
-      case .closed: state.hasQuit = true
+      case .closed:
+        isHungUp = true
+        state.hasQuit = true
       }
     }
   }
 
-  /// Looks a key up; in prompts and lists an unbound key is for them.
   private func take(_ key: KeyEvent) {
-    state.pendingKeys.append(key)
-    switch keymap.answer(to: state.pendingKeys, in: state.keymapModes) {
-    case .matched(let name):
-      state.pendingKeys = []
-      if let command = Command(rawValue: name.text) { apply(.command(command)) }
-    case .pending: break
-    case .notFound:
-      let wasSequence = state.pendingKeys.count > 1
-      state.pendingKeys = []
-      if !wasSequence { apply(.key(key)) }
-    case .cancelled: state.pendingKeys = []
-    }
+    for effect in state.press(key, in: appearance.keymap) { run(effect) }
     isDirty = true
   }
 
@@ -156,13 +187,46 @@ final class WorkbenchRun {
     case .inspect: scans.inspect()
     case .measureBands(let settings): scans.measureBands(settings)
     case .drawBlind: apply(.blindDraw(isMixdown: dice.toss()))
+    case .copyRequest(let summary):
+      let letter = requests.letter(summary)
+      terminal.copy(letter)
+      requests.keep(letter)
     case .keepOverview(let lane): scans.keep(state.overviews[lane], lane: lane)
     case .readWindow(let range, let offsets): scans.readWindow(range, offsets: offsets)
     case .resetOutputMeters: sound?.resetMeters()
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
+    case .showTheme(let name, let isKept): show(theme: name, isKept: isKept)
+    case .reload: reload()
+    case .setMouse(let isTaken): terminal.setMouse(isTaken)
     case .suspend: terminal.suspend()
     case .quit: break
+    }
+  }
+
+  private func show(theme name: String, isKept: Bool) {
+    var warnings: [String] = []
+    do throws(SettingsFile.Failure) {
+      try appearance.show(theme: name, warnings: &warnings)
+    } catch { warnings = [error.sentence] }
+    apply(.themeShown(appearance.themeName))
+    if isKept, warnings.isEmpty {
+      let isWritten = UserSettings.keep(theme: name)
+      let span = isWritten ? "from now on." : "for now: the settings cannot be written."
+      let sentence = "Theme \(visibleText(name)), \(span)"
+      apply(.message(Message(isWritten ? .note : .warning, sentence)))
+    } else if let warning = firstOf(warnings, command: "stemwright themes \(name)") {
+      apply(.message(Message(.warning, warning)))
+    }
+  }
+
+  private func reload() {
+    var warnings: [String] = []
+    appearance.reload(warnings: &warnings)
+    if let warning = firstOf(warnings, command: "stemwright keymaps, stemwright themes") {
+      apply(.message(Message(.warning, warning, secondsLeft: nil)))
+    } else {
+      apply(.message(Message(.note, appearance.sentence)))
     }
   }
 
@@ -179,7 +243,8 @@ final class WorkbenchRun {
   }
 
   private func draw() {
-    terminal.present(WorkbenchView(state: state, theme: theme, keymap: keymap).screen())
+    terminal.present(
+      WorkbenchView(state: state, theme: appearance.theme, keymap: appearance.keymap).screen())
     isDirty = false
   }
 }

@@ -1,0 +1,129 @@
+import Stems
+import TerminalUI
+
+extension BoardState {
+  /// A key that no keymap knows: for the prompt or a list; on the board it only says so.
+  mutating func type(_ key: KeyEvent) -> [BoardEffect] {
+    switch mode {
+    case .prompt(var prompt):
+      let isEmpty = prompt.field.text.isEmpty
+      switch prompt.field.handle(key) {
+      case .submitted: return accept(prompt)
+      case .cancelled: mode = .songs
+      // Deleting nothing is a way out.
+      case .edited: mode = isEmpty && key.key == .backspace ? .songs : .prompt(prompt)
+      case .ignored: break
+      }
+    case .help(let scroll): mode = .help(scroll: scrolled(key, from: scroll))
+    case .notes(let scroll): mode = .notes(scroll: scrolled(key, from: scroll))
+    case .songs:
+      message = Message(.note, "\(key.notation) has no command; the help lists all keys.")
+    }
+    return []
+  }
+
+  /// Puts clipboard text into the prompt; anywhere else it is dropped, never taken for keys.
+  mutating func paste(_ text: String) {
+    guard case .prompt(var prompt) = mode else { return }
+    for character in text.prefix(prompt.field.limit) {
+      _ = prompt.field.handle(KeyEvent(.character(character)))
+    }
+    mode = .prompt(prompt)
+  }
+
+  /// Lists stop at their end when they are drawn.
+  private func scrolled(_ key: KeyEvent, from scroll: Int) -> Int {
+    let page = max(1, size.rows - 3)
+    let last = max(0, BoardLists(state: self).count - (size.rows - 2))
+    let wanted =
+      switch key.key {
+      case .up, .character("k"): scroll - 1
+      case .down, .character("j"): scroll + 1
+      case .pageUp: scroll - page
+      case .pageDown, .character(" "): scroll + page
+      case .home: 0
+      case .end: last
+      default: scroll
+      }
+    return max(0, min(last, wanted))
+  }
+
+  private mutating func accept(_ prompt: BoardPrompt) -> [BoardEffect] {
+    let seconds = SecondsText.parse(prompt.field.text)
+    switch prompt.kind {
+    case .gap:
+      guard let seconds, (0...Album.longestGap).contains(seconds) else {
+        return refuse("This is no gap: write seconds from 0 to 60, as 2 or 1.5.")
+      }
+      mode = .songs
+      return setGap(seconds)
+    case .transitionSeconds:
+      guard let seconds, Transition.allowedSeconds.contains(seconds) else {
+        return refuse("Write seconds from 1 to 60, as 8 or 12.5.")
+      }
+      mode = .songs
+      transitionSeconds = seconds
+      return kept()
+    }
+  }
+
+  private mutating func refuse(_ sentence: String) -> [BoardEffect] {
+    message = Message(.warning, sentence)
+    return []
+  }
+
+  /// A click selects a song; one on the selected song enters it; the wheel scrolls.
+  mutating func click(_ mouse: MouseEvent) -> [BoardEffect] {
+    guard mode == .songs else { return [] }
+    switch mouse.kind {
+    case .wheelUp: return perform(.songPrevious)
+    case .wheelDown: return perform(.songNext)
+    case .press:
+      guard let song = BoardLayout(state: self).song(atRow: mouse.y) else { return [] }
+      if song == cursor { return perform(.songOpen) }
+      cursor = song
+      keepCursorVisible()
+    case .drag, .release, .wheelLeft, .wheelRight: break
+    }
+    return []
+  }
+}
+
+/// Seconds as text, both ways.
+enum SecondsText {
+  /// "2.0", "1.25", "0.013": at least one digit behind the point and no more than are needed.
+  static func format(_ seconds: Double) -> String {
+    let thousandths = Int64((max(0, min(1e9, seconds)) * 1000).rounded())
+    var digits = "\(thousandths % 1000)"
+    digits = String(repeating: "0", count: 3 - digits.count) + digits
+    while digits.count > 1, digits.last == "0" { digits.removeLast() }
+    return "\(thousandths / 1000).\(digits)"
+  }
+
+  /// "3:45", "1:02:03": whole seconds.
+  static func length(_ seconds: Double) -> String {
+    let whole = Int64(max(0, min(1e9, seconds)).rounded())
+    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let (minutes, rest) = (whole / 60, whole % 60)
+    return minutes < 60
+      ? "\(minutes):\(two(rest))" : "\(minutes / 60):\(two(minutes % 60)):\(two(rest))"
+  }
+
+  /// Reads "2", "2.5", "2,5", "2.5 s", "0:02"; nil for anything else.
+  static func parse(_ text: String) -> Double? {
+    var body = text.lowercased().filter { $0 != " " }
+    if body.hasSuffix("s") { body.removeLast() }
+    body = String(body.map { $0 == "," ? "." : $0 })
+    let parts = body.split(separator: ":", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count) else { return nil }
+    var seconds = 0.0
+    for part in parts {
+      guard !part.isEmpty, part.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+        let value = Double(String(part)), value < 1e6
+      else { return nil }
+      seconds = seconds * 60 + value
+    }
+    // Whole milliseconds: what is shown is what is kept.
+    return (seconds * 1000).rounded() / 1000
+  }
+}

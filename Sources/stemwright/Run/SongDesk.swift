@@ -1,0 +1,76 @@
+import ALSAOutput
+import CursesTerminal
+import Glibc
+import Inspection
+import Playback
+import Signal
+import Stems
+import TerminalUI
+import Workbench
+
+/// Where songs are opened: the terminal, and what was asked for on the command line.
+struct SongDesk {
+  let terminal: CursesTerminal
+  let capabilities: TerminalCapabilities
+  let wakePipe: WakePipe
+  let profile: Profile
+  /// The output for a song's rate.
+  let request: (SampleRate) -> OutputRequest
+  /// Whether sessions are read and saved.
+  let keepsSessions: Bool
+  let isMouseTaken: Bool
+
+  /// What is different the first time and in an album.
+  struct Occasion {
+    var message: Message?
+    var isWelcome = false
+    /// How the album is listened to: its level belongs to the room, not to the song.
+    var monitor: MonitorSettings?
+  }
+
+  /// Runs the workbench on a song to its end; the state then, and the theme that was chosen meanwhile.
+  func run(
+    _ song: Song, in folder: String, _ appearance: inout Appearance, _ occasion: Occasion
+  ) -> WorkbenchState {
+    let actions = EventQueue<Action> { [wakePipe] in wakePipe.wake() }
+    var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+    state.loudness.setHouseTarget(profile.loudnessTarget)
+    state.themeNames = SettingsShelf.themes.names
+    state.themeName = appearance.themeName
+    state.isMouseOn = isMouseTaken
+    state.isWelcome = occasion.isWelcome
+    state.isInAlbum = occasion.monitor != nil
+    if let message = occasion.message { state.message = message }
+    let keeper = keepsSessions ? restore(song, in: folder, into: &state, actions: actions) : nil
+    if let monitor = occasion.monitor {
+      state.settings.monitor.level = monitor.level
+      state.settings.monitor.isDimmed = monitor.isDimmed
+    }
+    let workbench = WorkbenchRun(
+      state: state, terminal: terminal, appearance: appearance, wakePipe: wakePipe,
+      actions: actions,
+      scans: ScanSession(
+        song: song, folder: folder, profile: profile, wakePipe: wakePipe, actions: actions),
+      keeper: keeper,
+      requests: RequestRunner(song: song, folder: folder, actions: actions))
+    let end = workbench.run { settings throws(SampleReadFailure) in
+      try SoundSession(
+        song: song, folder: folder, settings: settings, request: request(song.sampleRate),
+        wakePipe: wakePipe)
+    }
+    appearance = workbench.appearance
+    return end
+  }
+
+  /// Takes the song's session, and what has to be done to keep it.
+  private func restore(
+    _ song: Song, in folder: String, into state: inout WorkbenchState,
+    actions: EventQueue<Action>
+  ) -> SessionKeeper {
+    // A file beyond the limit of the process is an error to be told, not the end of the program.
+    _ = signal(SIGXFSZ, SIG_IGN)
+    let (disk, found) = SessionDisk.open(song, in: folder)
+    state.restore(found)
+    return SessionKeeper(disk: disk, actions: actions)
+  }
+}

@@ -1,0 +1,120 @@
+import Dispatch
+import Handoff
+import Playback
+import SoundFiles
+import Stems
+import Synchronization
+import TerminalUI
+import Workbench
+
+/// Saves the session of an open workbench: within a second of an edit, at the end, and never half.
+///
+/// `keep`, `flush` and `close` belong to the main thread and do not wait for the disk, except for a moment at the
+/// end. Everything else runs on the keeper's queue.
+final class SessionKeeper: Sendable {
+  private let pending = Mutex(Pending())
+  private let queue = DispatchQueue(label: "session", qos: .utility)
+  /// Used on the queue alone.
+  private let disk: Mutex<SessionDisk>
+  private let actions: EventQueue<Action>
+
+  private struct Pending {
+    var session: Session?
+    var isSoonScheduled = false
+    var isLaterScheduled = false
+  }
+
+  /// How soon a change is to be on the disk.
+  enum Urgency {
+    /// An edit: within a second.
+    case soon
+    /// Where playback stands and what was listened to: ten seconds of that are no loss.
+    case later
+  }
+
+  /// Time for more keys of the same gesture; the rest of the second is the disk's.
+  private static let soon = DispatchTimeInterval.milliseconds(300)
+  private static let later = DispatchTimeInterval.seconds(10)
+  /// How long the end of the program waits for a disk that does not answer.
+  private static let patience = DispatchTimeInterval.seconds(3)
+
+  init(disk: SessionDisk, actions: EventQueue<Action>) {
+    self.disk = Mutex(disk)
+    self.actions = actions
+  }
+
+  /// Takes the newest state.
+  func keep(_ session: Session, _ urgency: Urgency) {
+    let isNew = pending.withLock { pending in
+      pending.session = session
+      switch urgency {
+      case .soon:
+        defer { pending.isSoonScheduled = true }
+        return !pending.isSoonScheduled
+      case .later:
+        defer { pending.isLaterScheduled = true }
+        return !pending.isLaterScheduled
+      }
+    }
+    if isNew { schedule(after: urgency == .soon ? Self.soon : Self.later, urgency) }
+  }
+
+  /// Saves what is there, waiting a few seconds at most. Before the program is stopped.
+  func flush() {
+    let done = DispatchGroup()
+    queue.async(group: done) { [self] in save() }
+    _ = done.wait(timeout: .now() + Self.patience)
+  }
+
+  /// Saves what is there and gives the session back. `ending` says why the program ends, where that is not its
+  /// user's wish.
+  func close(ending: String?) {
+    let done = DispatchGroup()
+    queue.async(group: done) { [self] in
+      save()
+      disk.withLock { $0.close(ending: ending) }
+    }
+    _ = done.wait(timeout: .now() + Self.patience)
+  }
+
+  /// As `close`, without waiting: the next song is to be on screen. Its own session may be read when
+  /// `waitUntilLeft` returns.
+  func leave() {
+    queue.async(group: Self.leaving) { [self] in
+      save()
+      disk.withLock { $0.close(ending: nil) }
+    }
+  }
+
+  /// Waits a few seconds at most for the sessions that were left to be saved. Any thread.
+  static func waitUntilLeft() { _ = leaving.wait(timeout: .now() + patience) }
+
+  private static let leaving = DispatchGroup()
+
+  // MARK: On the queue
+
+  private func schedule(after interval: DispatchTimeInterval, _ urgency: Urgency) {
+    queue.asyncAfter(deadline: .now() + interval) { [self] in
+      pending.withLock { pending in
+        if urgency == .soon { pending.isSoonScheduled = false }
+        if urgency == .later { pending.isLaterScheduled = false }
+      }
+      save()
+    }
+  }
+
+  private func save() {
+    guard let session = pending.withLock({ $0.session.take() }) else { return }
+    let result = disk.withLock { $0.save(session) }
+    for remark in result.remarks { actions.post(.message(Message(.warning, visibleText(remark)))) }
+    actions.post(.session(result.status))
+    guard case .failing = result.status else { return }
+    // Nothing newer came meanwhile: this one is still to be saved.
+    let isRetried = pending.withLock { pending in
+      if pending.session == nil { pending.session = session }
+      defer { pending.isSoonScheduled = true }
+      return !pending.isSoonScheduled
+    }
+    if isRetried { schedule(after: .seconds(2), .soon) }
+  }
+}

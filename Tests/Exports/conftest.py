@@ -1,0 +1,5 @@
+"""Makes the folder's own module known."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
