@@ -49,14 +49,16 @@ private let rate = 44_100
     // Whole steps of 100 ms: libebur128 counts its windows from the last frame.
     let frames = 20 * rate
     func wandering(_ seed: UInt64, _ amplitude: Float) -> [Float] {
-      noise(frames: frames, amplitude: amplitude, seed: seed).enumerated().map { index, sample in
-        sample * (index / 2 % (7 * rate) < 3 * rate ? 0.1 : 1)
+      // Without a top octave: there true-peak meters may differ.
+      let white = noise(frames: frames + 3, amplitude: amplitude, seed: seed)
+      return (0..<frames * 2).map { index in
+        let sample = (white[index] + white[index + 2] + white[index + 4] + white[index + 6]) / 2
+        return sample * (index / 2 % (7 * rate) < 3 * rate ? 0.1 : 1)
       }
     }
     let stems = [
       wandering(1, 0.5),
-      sine(
-        frequency: 9973, sampleRate: rate, frames: frames, amplitude: 0.4),
+      sine(frequency: 7973, sampleRate: rate, frames: frames, amplitude: 0.4),
     ]
     let mixdown = wandering(5, 0.3)
     let outcome = scan((stems + [mixdown]).map { lane($0) }, frames: frames)

@@ -97,7 +97,7 @@ extension WorkbenchState {
     }
     let step = mouse.kind == .wheelUp || mouse.kind == .wheelLeft ? -1 : 1
     switch layout.hit(x: mouse.x, y: mouse.y, in: self) {
-    case .ruler(let column), .waveform(_, let column):
+    case .ruler(let column), .waveform(_, let column), .board(let column, _):
       let isSideways = mouse.kind == .wheelLeft || mouse.kind == .wheelRight
       if isSideways || !mouse.modifiers.isEmpty {
         scroll(screens: Double(step) / 8)

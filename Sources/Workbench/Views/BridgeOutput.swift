@@ -9,7 +9,8 @@ extension WorkbenchView {
     for y in area.y..<area.maxY {
       screen.draw(glyph("│", "|"), x: area.x, y: y, style: theme["line"])
     }
-    let barWidth = area.width >= 26 ? 9 : 5
+    let isNarrow = area.width < 26
+    let barWidth = isNarrow ? 3 : 9
     let strip = Rect(x: area.x + 2, y: area.y, width: barWidth, height: area.height)
     drawStripMeter(
       state.outputMeter, rms: (state.reading.rmsLeft, state.reading.rmsRight), in: strip, bridge,
@@ -22,7 +23,8 @@ extension WorkbenchView {
       source.truncated(to: barWidth, glyphs: glyphs), x: foot.x, y: foot.y + 1,
       style: theme["header.title"].foregroundOnly)
     let numbers = Rect(
-      x: strip.maxX + 2, y: area.y, width: area.maxX - strip.maxX - 3, height: area.height)
+      x: strip.maxX + (isNarrow ? 1 : 2), y: area.y,
+      width: area.maxX - strip.maxX - (isNarrow ? 1 : 3), height: area.height)
     drawOutputNumbers(in: numbers, into: &screen)
   }
 
@@ -41,8 +43,12 @@ extension WorkbenchView {
         Reading("TP", reading.truePeak, "dBTP", isMain: true, isOver: reading.truePeak > .unity),
         Reading("PEAK", max(left, right), "dBFS", isOver: isOver),
       ],
-      [Reading("RMS L", reading.rmsLeft, "dBFS"), Reading("RMS R", reading.rmsRight, "dBFS")],
     ]
+    if area.width >= 12 {
+      groups.append([
+        Reading("RMS L", reading.rmsLeft, "dBFS"), Reading("RMS R", reading.rmsRight, "dBFS"),
+      ])
+    }
     if let correlation = reading.correlation {
       groups.append([Reading("CORR", Decibels(correlation), "", decimals: 2)])
     }
@@ -83,14 +89,11 @@ extension WorkbenchView {
   /// A reading in a row: name at the left, the number in a column of its own, the unit where there is room.
   func draw(_ reading: Reading, in row: Rect, into screen: inout Screen) {
     let hasUnit = row.width >= 18
-    let nameWidth = hasUnit ? 6 : 3
-    screen.draw(
-      reading.name.truncated(to: hasUnit ? 6 : row.width - 6, glyphs: glyphs), x: row.x, y: row.y,
-      style: theme["hint.text"], clippedTo: row)
+    screen.draw(reading.name, x: row.x, y: row.y, style: theme["hint.text"], clippedTo: row)
     let text =
       reading.value.value < -99
       ? glyph("–", "-") : LevelText.level(reading.value, decimals: reading.decimals)
-    let end = min(row.maxX, row.x + nameWidth + 7)
+    let end = min(row.maxX, row.x + 12)
     let style =
       reading.isOver ? "meter.clip" : reading.isMain ? "lane.gain.changed" : "meter.value"
     screen.draw(

@@ -22,18 +22,18 @@ struct BridgeLayout {
       case 150...: 42
       case 100...: 34
       case 60...: 26
-      default: 14
+      default: 16
       }
     let (scale, rest) = board.splitLeft(board.width >= 60 ? 5 : 4)
     self.scale = scale
     (strips, output) = rest.splitLeft(rest.width - outputWidth)
-    hasMixdown = state.song.mixdown != nil
     let count = state.song.stems.count
-    let pinned = hasMixdown ? 1 : 0
+    let pinned = state.song.mixdown == nil ? 0 : 1
     pitch = max(4, min(16, strips.width / max(1, count + pinned)))
-    let fitting = max(1, min(count, strips.width / pitch - pinned))
+    hasMixdown = pinned > 0 && strips.width >= pitch
+    let fitting = max(0, min(count, strips.width / pitch - pinned))
     let selected = state.selectedStem?.index ?? state.firstVisibleStem
-    let page = count == 0 ? 0 : min(selected, count - 1) / fitting
+    let page = fitting == 0 ? 0 : min(selected, count - 1) / fitting
     // The last page is a full one: strips do not become few.
     let first = max(0, min(page * fitting, count - fitting))
     stems = first..<min(count, first + fitting)
@@ -190,17 +190,29 @@ extension WorkbenchView {
       style: theme[gain == .unity ? "lane.gain" : "lane.gain.changed"])
   }
 
+  /// A name in few columns: its beginning, and the number at its end where it has one; an ellipsis would take
+  /// a column that tells more as a letter.
+  private static func cut(_ name: String, to width: Int, _ glyphs: GlyphSet) -> String {
+    guard width < 8, TextWidth.columns(of: name) > width else {
+      return name.truncated(to: width, at: .middle, glyphs: glyphs)
+    }
+    let number = String(name.reversed().prefix { $0.isNumber }.reversed().prefix(3))
+    var head = name
+    while !head.isEmpty, TextWidth.columns(of: head) > width - number.count { head.removeLast() }
+    return head + number
+  }
+
   /// A name in at most so many lines, broken at a blank where there is one.
   private static func lines(
     _ name: String, width: Int, rows: Int, _ glyphs: GlyphSet
   ) -> [String] {
     guard rows > 1, TextWidth.columns(of: name) > width,
       let blank = name.prefix(width + 1).lastIndex(of: " ")
-    else { return [name.truncated(to: width, at: .middle, glyphs: glyphs)] }
+    else { return [cut(name, to: width, glyphs)] }
     let rest = String(name[name.index(after: blank)...])
     return [
       String(name[..<blank]).truncated(to: width, glyphs: glyphs),
-      rest.truncated(to: width, at: .middle, glyphs: glyphs),
+      cut(rest, to: width, glyphs),
     ]
   }
 }
