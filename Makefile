@@ -110,7 +110,7 @@ install-files:
 	install -d "$(SHARED)/man/man1" "$(SHARED)/bash-completion/completions" \
 	  "$(SHARED)/zsh/site-functions" "$(SHARED)/fish/vendor_completions.d"
 	"$(PROGRAM)" manual > "$(SHARED)/man/man1/stemwright.1"
-	"$(PROGRAM)" --generate-completion-script bash \
+	"$(PROGRAM)" --generate-completion-script bash | sed '1{/^#!/d;}' \
 	  > "$(SHARED)/bash-completion/completions/stemwright"
 	"$(PROGRAM)" --generate-completion-script zsh > "$(SHARED)/zsh/site-functions/_stemwright"
 	"$(PROGRAM)" --generate-completion-script fish \

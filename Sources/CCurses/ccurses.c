@@ -5,18 +5,26 @@
 #include "ccurses_private.h"
 
 #include <curses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <wchar.h>
 
 static SCREEN *screen;
+// Keys are read through a window of their own: reading through the screen's would draw it.
+static WINDOW *keys;
 static FILE *input_file, *output_file;
 static int input_fd = -1, output_fd = -1;
+// The terminal once more, in an open file of our own: it never blocks, and nobody else's does so.
+static int own_fd = -1;
+// What the terminal is drawn by.
+static const char *entry;
 
 // Button presses, releases and drags (1002) with plain decimal coordinates (1006); pasted text
 // between brackets (2004), so that a paste is never taken for keys.
@@ -31,10 +39,36 @@ static void enter_modes(void) {
   ccurses_write(output_fd, paste_on, sizeof paste_on - 1);
 }
 
+static void open_own(int output) {
+  char name[256];
+  struct stat theirs, ours;
+  if (ttyname_r(output, name, sizeof name) != 0) return;
+  own_fd = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (own_fd < 0) return;
+  // A name can be another terminal's, in another namespace.
+  if (fstat(output, &theirs) != 0 || fstat(own_fd, &ours) != 0 || theirs.st_rdev != ours.st_rdev) {
+    close(own_fd);
+    own_fd = -1;
+  }
+}
+
+int ccurses_output(void) { return own_fd >= 0 ? own_fd : output_fd; }
+
 static void close_files(void) {
+  if (own_fd >= 0) close(own_fd);
+  own_fd = -1;
   if (input_file) fclose(input_file);
   if (output_file) fclose(output_file);
   input_file = output_file = NULL;
+}
+
+// F3 with modifiers looks like the report of a cursor in the first row: we tell them apart ourselves.
+static void forget_likenesses_of_reports(void) {
+  for (int modifier = 1; modifier <= 16; modifier++) {
+    char sequence[16];
+    snprintf(sequence, sizeof sequence, "\033[1;%dR", modifier);
+    if (key_defined(sequence) > 0) define_key(sequence, 0);
+  }
 }
 
 int ccurses_open(int input, int output, int wake, int mouse) {
@@ -44,7 +78,8 @@ int ccurses_open(int input, int output, int wake, int mouse) {
   setlocale(LC_CTYPE, "");
   input_fd = input;
   output_fd = output;
-  if (!ccurses_is_usable(output)) return CCURSES_UNUSABLE;
+  entry = ccurses_entry(output);
+  if (entry == NULL) return CCURSES_UNUSABLE;
   int in = dup(input), out = dup(output);
   input_file = in < 0 ? NULL : fdopen(in, "r");
   output_file = out < 0 ? NULL : fdopen(out, "w");
@@ -57,38 +92,52 @@ int ccurses_open(int input, int output, int wake, int mouse) {
   // The kernel's size before LINES and COLUMNS.
   use_env(TRUE);
   use_tioctl(TRUE);
-  screen = newterm(NULL, output_file, input_file);
+  screen = newterm((char *)entry, output_file, input_file);
   if (screen == NULL) {
     ccurses_give_back_signals();
     close_files();
     return CCURSES_UNUSABLE;
   }
+  open_own(output);
   set_escdelay(25);
+  typeahead(-1);
   raw();
   noecho();
   nonl();
-  keypad(stdscr, TRUE);
-  nodelay(stdscr, TRUE);
+  keys = newpad(1, 1);
+  if (keys == NULL) {
+    ccurses_close();
+    return CCURSES_UNUSABLE;
+  }
+  keypad(keys, TRUE);
+  nodelay(keys, TRUE);
   leaveok(stdscr, TRUE);
   intrflush(stdscr, FALSE);
   curs_set(0);
   // We read the mouse's reports ourselves: curses would need a terminfo entry that knows them.
   define_key(NULL, KEY_MOUSE);
+  forget_likenesses_of_reports();
   if (has_colors()) {
     start_color();
     use_default_colors();
   }
-  ccurses_flush();
+  ccurses_wire_open();
+  // Enters the alternate screen, and leaves it empty.
+  refresh();
   takes_mouse = mouse;
   enter_modes();
   return CCURSES_OK;
 }
 
-void ccurses_send(const uint8_t *bytes, size_t count) {
-  // What curses has not sent yet must not end up inside of it.
-  if (screen == NULL || bytes == NULL) return;
-  ccurses_flush();
-  ccurses_write(output_fd, (const char *)bytes, count);
+// Before the terminal is left: what it has not taken yet, its resting look, and our modes off.
+static void leave(void) {
+  for (int tries = 0; tries < 50 && ccurses_drain() > 0; tries++) {
+    struct pollfd state = {.fd = ccurses_output(), .events = POLLOUT};
+    poll(&state, 1, 10);
+  }
+  const char *plain = ccurses_plain();
+  if (plain) ccurses_write(output_fd, plain, strlen(plain));
+  ccurses_write(output_fd, modes_off, sizeof modes_off - 1);
 }
 
 void ccurses_set_mouse(int mouse) {
@@ -102,12 +151,20 @@ void ccurses_set_mouse(int mouse) {
 
 void ccurses_close(void) {
   if (screen == NULL) return;
-  ccurses_write(output_fd, modes_off, sizeof modes_off - 1);
+  leave();
   endwin();
   ccurses_give_back_signals();
+  if (keys) delwin(keys);
+  keys = NULL;
+  ccurses_wire_close();
   delscreen(screen);
   screen = NULL;
   close_files();
+}
+
+const char *ccurses_stand_in(void) {
+  const char *type = getenv("TERM");
+  return entry && type && strcmp(entry, type) != 0 ? entry : NULL;
 }
 
 int ccurses_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
@@ -125,76 +182,13 @@ void ccurses_size(int *columns, int *rows) {
 }
 
 void ccurses_resize(int columns, int rows) {
-  if (!is_term_resized(rows, columns)) return;
-  resizeterm(rows, columns);
-  erase();
-  clearok(curscr, TRUE);
-}
-
-static void set_look(int foreground, int background, int attributes) {
-  attr_t look = A_NORMAL;
-  if (attributes & CCURSES_BOLD) look |= A_BOLD;
-  if (attributes & CCURSES_DIM) look |= A_DIM;
-  if (attributes & CCURSES_UNDERLINE) look |= A_UNDERLINE;
-  if (attributes & CCURSES_REVERSE) look |= A_REVERSE;
-  if (attributes & CCURSES_ITALIC) look |= A_ITALIC;
-  int pair = 0;
-  // Pairs are made on demand; where a terminal has few, curses gives up the oldest.
-  if (foreground >= 0 || background >= 0) pair = alloc_pair(foreground, background);
-  if (pair < 0) pair = 0;
-  attr_set(look, 0, &pair);
-}
-
-// Decodes one code point of well-formed UTF-8 (Swift's strings always are).
-static size_t decode(const uint8_t *at, const uint8_t *end, wchar_t *value) {
-  size_t length = *at < 0x80 ? 1 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : 4;
-  if ((size_t)(end - at) < length) length = 1;
-  uint32_t code = length == 1 ? *at : *at & (0xFF >> (length + 1));
-  for (size_t i = 1; i < length; i++) code = code << 6 | (at[i] & 0x3F);
-  *value = (wchar_t)code;
-  return length;
-}
-
-int ccurses_put(int column, int row, const uint8_t *utf8, size_t length, int columns, int foreground,
-                int background, int attributes) {
-  wchar_t text[512];
-  int count = 0;
-  for (const uint8_t *at = utf8, *end = utf8 + length; at < end; count++) {
-    if (count == (int)(sizeof text / sizeof *text)) return 0;
-    at += decode(at, end, &text[count]);
-    if (text[count] > 0x7E && wcwidth(text[count]) != 1) return 0;
-  }
-  if (count != columns) return 0;
-  set_look(foreground, background, attributes);
-  mvaddnwstr(row, column, text, count);
-  return 1;
-}
-
-void ccurses_put_cell(int column, int row, const uint8_t *utf8, size_t length, int columns,
-                      int foreground, int background, int attributes) {
-  wchar_t text[CCHARW_MAX + 1];
-  int count = 0, fits = 1;
-  for (const uint8_t *at = utf8, *end = utf8 + length; at < end && count < CCHARW_MAX; count++) {
-    at += decode(at, end, &text[count]);
-    if (wcwidth(text[count]) != (count == 0 ? columns : 0)) fits = 0;
-  }
-  set_look(foreground, background, attributes);
-  if (fits && count > 0) {
-    mvaddnwstr(row, column, text, count);
-  } else {
-    for (int i = 0; i < columns; i++) mvaddch(row, column + i, '?');
-  }
-}
-
-void ccurses_flush(void) { refresh(); }
-
-void ccurses_forget(void) {
-  erase();
-  clearok(curscr, TRUE);
+  ccurses_wire_size(columns, rows);
+  // For the way out: the cursor is left in the last row.
+  if (is_term_resized(rows, columns)) resizeterm(rows, columns);
 }
 
 int ccurses_read(void) {
-  int code = getch();
+  int code = wgetch(keys);
   return code == ERR ? -1 : code;
 }
 
@@ -206,7 +200,7 @@ int ccurses_is_hung_up(void) {
 }
 
 void ccurses_suspend(int group) {
-  ccurses_write(output_fd, modes_off, sizeof modes_off - 1);
+  leave();
   endwin();
   ccurses_stop_process(group);
   ccurses_resume();
@@ -217,6 +211,7 @@ void ccurses_resume(void) {
   if (!isendwin()) endwin();
   reset_prog_mode();
   clearok(curscr, TRUE);
-  ccurses_flush();
+  refresh();
   enter_modes();
+  ccurses_wire_forget();
 }

@@ -18,6 +18,7 @@ static const int flag_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, S
 #define CRASH_COUNT (sizeof crash_signals / sizeof *crash_signals)
 #define FLAG_COUNT (sizeof flag_signals / sizeof *flag_signals)
 
+static struct sigaction pipe_before;
 static struct sigaction crash_before[CRASH_COUNT], flag_before[FLAG_COUNT];
 static struct termios settings_before;
 static int terminal_in = -1, terminal_out = -1;
@@ -27,6 +28,8 @@ static atomic_int pending, termination, is_restored, crash_log = -1;
 static char alternate_stack[64 * 1024];
 static stack_t stack_before;
 static sigset_t mask_before;
+// The file that says that the terminal is ours; gone once it is put right.
+static char mark[1024];
 
 // Everything that is ever switched on, off: paste brackets, mouse, line-drawing set, wrap and
 // scroll region to their defaults, attributes, keypad, cursor keys; cursor shown; and the
@@ -84,6 +87,7 @@ static void on_crash(int number) {
   if (atomic_exchange(&is_restored, 1) == 0) {
     ccurses_write(terminal_out, reset, sizeof reset - 1);
     tcsetattr(terminal_in, TCSANOW, &settings_before);
+    if (mark[0]) unlink(mark);
     int log = atomic_load(&crash_log);
     if (log >= 0) log_crash(log, number);
   }
@@ -109,6 +113,10 @@ void ccurses_take_over_signals(int input, int output, int wake) {
   action.sa_handler = on_crash;
   action.sa_flags = SA_ONSTACK | SA_RESETHAND | SA_NODEFER;
   for (size_t i = 0; i < CRASH_COUNT; i++) sigaction(crash_signals[i], &action, &crash_before[i]);
+  // A sound server that goes away must not take the terminal with it.
+  action.sa_handler = SIG_IGN;
+  action.sa_flags = 0;
+  sigaction(SIGPIPE, &action, &pipe_before);
   action.sa_handler = on_flag;
   action.sa_flags = SA_RESTART;
   for (size_t i = 0; i < FLAG_COUNT; i++) sigaction(flag_signals[i], &action, &flag_before[i]);
@@ -127,6 +135,7 @@ void ccurses_give_back_signals(void) {
   tcsetattr(terminal_in, TCSANOW, &settings_before);
   for (size_t i = 0; i < FLAG_COUNT; i++) sigaction(flag_signals[i], &flag_before[i], NULL);
   for (size_t i = 0; i < CRASH_COUNT; i++) sigaction(crash_signals[i], &crash_before[i], NULL);
+  sigaction(SIGPIPE, &pipe_before, NULL);
   sigaltstack(&stack_before, NULL);
   wake_fd = -1;
 }
@@ -150,5 +159,9 @@ void ccurses_stop_process(int group) {
 int ccurses_take_signals(void) { return atomic_exchange(&pending, 0); }
 
 int ccurses_termination_signal(void) { return atomic_load(&termination); }
+
+void ccurses_set_mark(const char *path) {
+  if (strlen(path) < sizeof mark) strcpy(mark, path);
+}
 
 void ccurses_set_crash_log(int descriptor) { atomic_store(&crash_log, descriptor); }

@@ -8,8 +8,9 @@ extension CursesTerminal {
     let bytes = Array(sequence.utf8)
     // Sound: the array outlives the call, and its own count is passed.
     unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe ccurses_send(buffer.baseAddress, buffer.count)
+      unsafe ccurses_add(buffer.baseAddress, buffer.count)
     }
+    send()
   }
 }
 

@@ -6,26 +6,24 @@ extension CursesTerminal {
   private static let longestRun = 256
 
   func put(_ run: ScreenRun, of screen: Screen) {
+    let style = screen.style(of: run)
     var start = run.columns.lowerBound
     while start < run.columns.upperBound {
       var end = min(run.columns.upperBound, start + Self.longestRun)
       while end < run.columns.upperBound, screen[end, run.y].text == nil { end += 1 }
-      put(columns: start..<end, y: run.y, of: screen)
+      put(columns: start..<end, y: run.y, style: style, of: screen)
       start = end
     }
   }
 
-  private func put(columns: Range<Int>, y: Int, of screen: Screen) {
-    let style = screen[columns.lowerBound, y].style.reduced(toColors: capabilities.colors)
-    let foreground = index(of: style.foreground)
-    let background = index(of: style.background)
-    let attributes = Int32(style.attributes.rawValue)
+  private func put(columns: Range<Int>, y: Int, style: Style, of screen: Screen) {
+    let look = look(of: style)
     var bytes: [UInt8] = []
     for x in columns { bytes.append(contentsOf: text(of: screen[x, y]).utf8) }
     // The bytes are read before the call returns and not kept.
     let isDone = unsafe ccurses_put(
-      Int32(columns.lowerBound), Int32(y), bytes, bytes.count, Int32(columns.count), foreground,
-      background, attributes)
+      Int32(columns.lowerBound), Int32(y), bytes, bytes.count, Int32(columns.count),
+      look.foreground, look.background, look.attributes)
     if isDone != 0 { return }
     for x in columns {
       let cell = Array(text(of: screen[x, y]).utf8)
@@ -33,8 +31,26 @@ extension CursesTerminal {
       let isWide = x + 1 < screen.size.columns && screen[x + 1, y].text == nil
       // As above.
       unsafe ccurses_put_cell(
-        Int32(x), Int32(y), cell, cell.count, isWide ? 2 : 1, foreground, background, attributes)
+        Int32(x), Int32(y), cell, cell.count, isWide ? 2 : 1, look.foreground, look.background,
+        look.attributes)
     }
+  }
+
+  /// A style as the terminal can show it, in numbers.
+  struct Look {
+    var foreground: Int32
+    var background: Int32
+    var attributes: Int32
+  }
+
+  private func look(of style: Style) -> Look {
+    if let look = looks[style] { return look }
+    let reduced = style.reduced(toColors: capabilities.colors)
+    let look = Look(
+      foreground: index(of: reduced.foreground), background: index(of: reduced.background),
+      attributes: Int32(reduced.attributes.rawValue))
+    looks[style] = look
+    return look
   }
 
   private func text(of cell: Cell) -> String {

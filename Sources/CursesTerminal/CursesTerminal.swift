@@ -17,11 +17,22 @@ public final class CursesTerminal: Terminal {
   /// The descriptor to poll for input.
   public let inputDescriptor: Int32
 
-  private var decoder = InputDecoder()
+  var decoder = InputDecoder()
   private var keyNames: [Int32: String] = [:]
-  private var shown: Screen?
-  private var isOpen = true
-  private var isGone = false
+  /// What the terminal shows; nil where that is not known.
+  var shown: Screen?
+  private(set) var isOpen = true
+  var isGone = false
+  /// Of styles as they are, what is sent for them.
+  var looks: [Style: Look] = [:]
+
+  // See CursesTerminal+Pace.
+  var pace: LinkPace
+  var order = SendOrder()
+  var questionColumn = 0
+  var synchronizes = false
+  var isUnsent = false
+  var undecidedSince: Double?
 
   /// Opens the screen.
   ///
@@ -31,10 +42,11 @@ public final class CursesTerminal: Terminal {
   ///   - wakeDescriptor: a non-blocking pipe or eventfd that receives eight bytes at each signal.
   ///   - limit: how many colours to use at most; nil leaves it to NO_COLOR and the terminal.
   ///   - takesMouse: false leaves the mouse to the terminal.
+  ///   - budget: bytes a second for what moves by itself, see `LinkPace`; nil for no bound.
   /// - Throws: before anything was sent to the terminal.
   public init(
     input: Int32 = 0, output: Int32 = 1, wakeDescriptor: Int32, colors limit: Int? = nil,
-    takesMouse: Bool = true
+    takesMouse: Bool = true, budget: Int? = nil
   ) throws(CursesTerminalError) {
     switch Int(ccurses_open(input, output, wakeDescriptor, takesMouse ? 1 : 0)) {
     case CCURSES_OK: break
@@ -43,7 +55,14 @@ public final class CursesTerminal: Terminal {
     default: throw .unusableTerminal(type: visibleText(Self.environment("TERM") ?? ""))
     }
     inputDescriptor = input
+    // A static string of the C target.
+    notice = unsafe ccurses_stand_in().map { entry in
+      "Terminals of type “\(visibleText(Self.environment("TERM") ?? ""))” are not known here: "
+        + "this one is drawn as \(unsafe String(cString: entry))."
+    }
+    pace = LinkPace(budget: budget, canAsk: ccurses_can_ask() != 0)
     size = Self.currentSize()
+    ccurses_resize(Int32(size.columns), Int32(size.rows))
     // https://no-color.org: set and not empty.
     let isColorless = Self.environment("NO_COLOR")?.isEmpty == false
     let colors = min(Int(ccurses_colors()), limit ?? (isColorless ? 0 : .max))
@@ -53,6 +72,9 @@ public final class CursesTerminal: Terminal {
       isUnicode: ccurses_is_utf8() != 0 && Self.environment("TERM") != "linux")
   }
 
+  /// A sentence about a terminal whose type this machine does not know; nil where it does.
+  public let notice: String?
+
   deinit { close() }
 
   /// The first of SIGTERM, SIGHUP and SIGINT that arrived while the terminal was open.
@@ -61,20 +83,16 @@ public final class CursesTerminal: Terminal {
     return signal == 0 ? nil : signal
   }
 
+  /// Names a file that a crash takes away, once it has put the terminal right.
+  public func setMark(_ path: String) {
+    // Copied before the call returns.
+    unsafe ccurses_set_mark(path)
+  }
+
   /// Names the open file that a crash writes its signal and return addresses to.
   ///
   /// - Parameter descriptor: stays open as long as the program runs.
   public func setCrashLog(_ descriptor: Int32) { ccurses_set_crash_log(descriptor) }
-
-  /// Sends what differs from the last screen; nothing at all if nothing does.
-  public func present(_ screen: Screen) {
-    guard isOpen, !isGone else { return }
-    let runs = screen.runs(changedFrom: shown)
-    if runs.isEmpty { return }
-    for run in runs { put(run, of: screen) }
-    ccurses_flush()
-    shown = screen
-  }
 
   /// The next key, mouse action, paste or new size; `closed` for ever once the other end is gone. Runs
   /// what signals asked for (stop, resize). Waits 25 ms at most, after an Escape.
@@ -92,7 +110,8 @@ public final class CursesTerminal: Terminal {
       }
       if let event = decoder.nextEvent() { return event }
     }
-    decoder.pause()
+    takeReports()
+    if !mayBeReport() { decoder.pause() }
     if let event = decoder.nextEvent() { return event }
     if ccurses_is_hung_up() != 0 {
       isGone = true
@@ -103,9 +122,8 @@ public final class CursesTerminal: Terminal {
 
   /// Sends the whole screen with the next `present`, whatever the terminal shows now.
   public func redraw() {
-    guard isOpen else { return }
-    ccurses_forget()
     shown = nil
+    pace.forget()
   }
 
   /// Takes the mouse, or leaves it to the terminal: its own selection works then.
@@ -133,6 +151,7 @@ public final class CursesTerminal: Terminal {
     guard isOpen else { return }
     willStop?()
     ccurses_suspend(wholeGroup ? 1 : 0)
+    redraw()
     didContinue?()
     checkSize()
   }
@@ -145,6 +164,7 @@ public final class CursesTerminal: Terminal {
     } else if signals & CCURSES_CONTINUED != 0 {
       // Stopped by SIGSTOP, without a chance to tidy up: others may have used the terminal.
       ccurses_resume()
+      redraw()
       checkSize()
     } else {
       checkSize()
@@ -177,7 +197,7 @@ public final class CursesTerminal: Terminal {
     return Size(columns: Int(columns), rows: Int(rows))
   }
 
-  private static func environment(_ name: String) -> String? {
+  static func environment(_ name: String) -> String? {
     // Copied at once; nothing in this program changes the environment while others read it.
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }

@@ -13,8 +13,12 @@ public enum CursesTerminalError: Error, Hashable, Sendable, CustomStringConverti
     case .notATerminal: "The workbench needs a terminal, but input or output is not one."
     case .unusableTerminal(let type) where type.isEmpty:
       "The workbench needs to know the terminal's type, but TERM is not set."
+    case .unusableTerminal("dumb"):
+      "The workbench cannot draw on a terminal of type “dumb” (TERM); stemwright play and check "
+        + "need no screen."
     case .unusableTerminal(let type):
-      "The workbench cannot draw on a terminal of type “\(type)” (TERM)."
+      "The workbench cannot draw on a terminal of type “\(type)” (TERM); if it is one like xterm, "
+        + "TERM=xterm-256color helps."
     case .alreadyOpen: "The terminal is already in use by this program."
     }
   }

@@ -2,7 +2,7 @@ internal import TerminalUI
 
 extension InputDecoder {
   /// Numbers between semicolons; a first `<`, `?` or `=` is left out, nonsense counts as 0.
-  static func parameters(_ bytes: [UInt8]) -> [Int] {
+  static func parameters(_ bytes: some Collection<UInt8>) -> [Int] {
     let digits = bytes.drop { (0x3C...0x3F).contains($0) }
     if digits.isEmpty { return [] }
     return digits.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map {

@@ -22,6 +22,36 @@ struct InputDecoder {
     case character([UInt8], isAlt: Bool)
     /// Inside pasted text.
     case paste
+    /// After an Escape that was given out as a key, with bytes that may be the rest of a report.
+    case orphan([UInt8])
+  }
+
+  /// What the terminal says when it is asked.
+  enum Report: Hashable {
+    /// The column of the cursor, from 0.
+    case cursor(column: Int)
+    /// Whether the terminal knows a mode.
+    case mode(Int, isKnown: Bool)
+  }
+
+  /// Whether a report of the cursor is waited for: then nothing that looks like one is a key.
+  var awaitsReport = false
+  private var reports: [Report] = []
+
+  /// Takes out what the terminal has said.
+  mutating func takeReports() -> [Report] {
+    defer { reports = [] }
+    return reports
+  }
+
+  /// Whether the last bytes are a key, unless more follow.
+  var isUndecided: Bool {
+    switch state {
+    case .escape, .singleShift: true
+    case .controlSequence(let bytes): bytes.isEmpty
+    case .orphan(let bytes): !bytes.isEmpty
+    case .ground, .oldMouse, .character, .paste: false
+    }
   }
 
   /// Bytes of pasted text at most; the rest is dropped.
@@ -41,6 +71,7 @@ struct InputDecoder {
     switch state {
     case .paste: return
     case .escape: key.modifiers.insert(.alt)
+    case .orphan(let bytes): giveUpOrphan(bytes)
     default: break
     }
     state = .ground
@@ -75,6 +106,7 @@ struct InputDecoder {
         isRelease: bytes[0] & 3 == 3 && bytes[0] & 64 == 0)
     case .character(let bytes, let isAlt): takeContinuation(byte, after: bytes, isAlt: isAlt)
     case .paste: takePasted(byte)
+    case .orphan(let bytes): takeOrphan(byte, after: bytes)
     }
   }
 
@@ -84,12 +116,40 @@ struct InputDecoder {
   /// Says that nothing more has arrived for now: what could still begin a sequence was a key.
   mutating func pause() {
     switch state {
-    case .escape: emit(KeyEvent(.escape))
+    case .escape:
+      emit(KeyEvent(.escape))
+      if awaitsReport {
+        state = .orphan([])
+        return
+      }
+    case .orphan(let bytes) where !bytes.isEmpty: giveUpOrphan(bytes)
     case .singleShift: emit(KeyEvent(.character("O"), .alt))
     case .controlSequence(let bytes) where bytes.isEmpty: emit(KeyEvent(.character("["), .alt))
     default: return
     }
     state = .ground
+  }
+
+  /// The rest of a report whose first byte came so much earlier that it was taken for the Escape key.
+  private mutating func takeOrphan(_ byte: UInt8, after bytes: [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "[") where bytes.isEmpty: state = .orphan([byte])
+    case UInt8(ascii: "0")...UInt8(ascii: "9") where !bytes.isEmpty && bytes.count < 12,
+      UInt8(ascii: ";") where !bytes.isEmpty && bytes.count < 12:
+      state = .orphan(bytes + [byte])
+    case UInt8(ascii: "R") where bytes.contains(UInt8(ascii: ";")):
+      state = .ground
+      finish(Self.parameters(Array(bytes.dropFirst())), final: byte, isMouse: false)
+    default:
+      giveUpOrphan(bytes)
+      take(byte)
+    }
+  }
+
+  /// They were keys.
+  private mutating func giveUpOrphan(_ bytes: [UInt8]) {
+    state = .ground
+    for byte in bytes { takeTyped(byte, isAlt: false) }
   }
 
   private mutating func emit(_ key: KeyEvent) { events.append(.key(key)) }
@@ -150,6 +210,16 @@ struct InputDecoder {
     case 0x20...0x3F where bytes.count < 32: state = .controlSequence(bytes + [byte])
     case 0x40...0x7E:
       state = .ground
+      if byte == UInt8(ascii: "y"), bytes.first == UInt8(ascii: "?"),
+        bytes.last == UInt8(ascii: "$")
+      {
+        let answer = Self.parameters(bytes.dropLast())
+        // 0: not known; 4: known, and off for ever.
+        if answer.count == 2 {
+          reports.append(.mode(answer[0], isKnown: (1...3).contains(answer[1])))
+        }
+        return
+      }
       finish(Self.parameters(bytes), final: byte, isMouse: bytes.first == UInt8(ascii: "<"))
     default:
       state = .ground
@@ -171,6 +241,9 @@ struct InputDecoder {
     case UInt8(ascii: "~") where parameters.first == 200: state = .paste
     case UInt8(ascii: "~"):
       if let key = Self.key(number: parameters.first ?? 0) { emit(KeyEvent(key, modifiers)) }
+    case UInt8(ascii: "R")
+    where parameters.count == 2 && (parameters[0] > 1 || awaitsReport):
+      reports.append(.cursor(column: parameters[1] - 1))
     case UInt8(ascii: "Z"): emit(KeyEvent(.backTab, modifiers.subtracting(.shift)))
     default:
       if let key = Self.key(final: final) { emit(KeyEvent(key, modifiers)) }

@@ -42,7 +42,7 @@ internal import Synchronization
     readers: [any SampleReader], storage: EngineStorage, seamFrames: Int,
     events: EventQueue<PlaybackEvent>
   ) {
-    self.readers = readers
+    self.readers = readers.map { SoftEndingReader($0, fadeFrames: seamFrames) }
     self.storage = storage
     self.seamFrames = Int64(seamFrames)
     self.events = events

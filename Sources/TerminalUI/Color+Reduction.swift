@@ -94,7 +94,9 @@ extension Color {
   /// Whether a colour has so little hue that it reads as a grey.
   var isGray: Bool {
     let (red, green, blue) = components
-    return max(red, green, blue) - min(red, green, blue) < 48
+    let strongest = Int(max(red, green, blue))
+    let spread = strongest - Int(min(red, green, blue))
+    return spread < 48 || spread * 4 < strongest
   }
 
   /// Lightness 0…255 (ITU-R BT.601 in tenths).
@@ -121,7 +123,8 @@ extension Style {
   /// The nearest look on a terminal with so many colours.
   ///
   /// Eight colours hold one grey, and nobody knows on which paper: there greys are the terminal's own
-  /// colours, dim where they are neither light nor dark. Only a medium grey behind text stays one.
+  /// colours, dim where they are neither light nor dark. Only a medium grey behind text stays one. Dark
+  /// paper is black with eight or sixteen, whatever its hue: there is no dark blue among them.
   public func reduced(toColors colors: Int) -> Style {
     var style = self
     if colors == 8, isExactGray(foreground) {
@@ -130,13 +133,24 @@ extension Style {
     } else {
       style.foreground = foreground.reduced(toColors: colors)
     }
-    let isPaper = isExactGray(background) && !(60..<200).contains(background.luma)
-    style.background =
-      colors == 8 && isPaper ? .terminalDefault : background.reduced(toColors: colors)
+    let isLightPaper = isExactGray(background) && background.luma >= 200
+    if colors == 8, isDarkPaper || isLightPaper {
+      style.background = .terminalDefault
+    } else {
+      style.background =
+        colors == 16 && isDarkPaper ? .palette(0) : background.reduced(toColors: colors)
+    }
+    // Many terminals show bold black as a grey.
+    if colors <= 16, style.foreground == .palette(0) { style.attributes.remove(.bold) }
     return style
   }
 
   private func isExactGray(_ color: Color) -> Bool {
     if case .rgb = color { color.isGray } else { false }
+  }
+
+  private var isDarkPaper: Bool {
+    guard case .rgb = background else { return false }
+    return background.luma < 60 || background.luma < 80 && background.isGray
   }
 }

@@ -131,7 +131,8 @@ public struct Keymap: Hashable, Sendable {
 
   /// The key sequences of a command in a mode, the shortest first.
   public func sequences(for command: CommandName, in mode: String) -> [KeySequence] {
-    (modes[mode] ?? [:]).compactMap { $0.value == command ? KeySequence($0.key) : nil }
+    // Asked for with every frame: nothing is sorted but the few that are found.
+    (modes[mode] ?? [:]).compactMap { keys, bound in bound == command ? KeySequence(keys) : nil }
       .sorted { ($0.keys.count, $0.notation) < ($1.keys.count, $1.notation) }
   }
 

@@ -1,4 +1,4 @@
-/// A stretch of one row whose cells share a style and have to be sent.
+/// A stretch of one row whose cells look alike and have to be sent.
 public struct ScreenRun: Hashable, Sendable {
   /// Row, from 0.
   public var y: Int
@@ -6,48 +6,74 @@ public struct ScreenRun: Hashable, Sendable {
   public var columns: Range<Int>
 }
 
-extension Screen {
-  /// What has to be redrawn to turn `shown` into this screen: runs of changed cells with one
-  /// style each, row by row. Everything where the sizes differ or nothing was shown.
-  public func runs(changedFrom shown: Screen?) -> [ScreenRun] {
-    guard let shown, shown.size == size else { return allRuns }
-    if shown == self { return [] }
-    var runs: [ScreenRun] = []
-    for y in 0..<size.rows {
-      let row = y * size.columns
-      var x = 0
-      while x < size.columns {
-        guard cells[row + x] != shown.cells[row + x] else {
-          x += 1
-          continue
-        }
-        let start = cells[row + x].text == nil && x > 0 ? x - 1 : x
-        x += 1
-        while x < size.columns,
-          cells[row + x].text == nil
-            || (cells[row + x] != shown.cells[row + x]
-              && cells[row + x].style == cells[row + start].style)
-        {
-          x += 1
-        }
-        runs.append(ScreenRun(y: y, columns: start..<x))
-      }
-    }
-    return runs
+extension Cell {
+  /// A space that shows nothing but its paper: neither underlined nor reversed.
+  var isBlank: Bool {
+    text == " " && style.attributes.isDisjoint(with: [.underline, .reverse])
   }
 
-  private var allRuns: [ScreenRun] {
-    var runs: [ScreenRun] = []
-    for y in 0..<size.rows {
+  /// Whether nobody could tell the cells apart: a space's foreground is not seen.
+  func looksLike(_ other: Cell) -> Bool {
+    self == other || (isBlank && other.isBlank && style.background == other.style.background)
+  }
+
+  /// Whether this cell can be written in a style, looking as it should.
+  fileprivate func fits(_ style: Style) -> Bool {
+    self.style == style
+      || (isBlank && self.style.background == style.background
+        && style.attributes.isDisjoint(with: [.underline, .reverse]))
+  }
+}
+
+extension Screen {
+  /// Unchanged cells of the same look that a run goes over, at most: going around them takes more bytes.
+  private static let longestBridge = 3
+
+  /// What has to be redrawn to turn `shown` into this screen, row by row: runs of changed cells of one
+  /// look, with a few unchanged ones between them. Everything where the sizes differ or nothing was shown.
+  public func runs(changedFrom shown: Screen?) -> [ScreenRun] {
+    guard let shown, shown.size == size else {
+      return (0..<size.rows).flatMap { y in runs(inRow: y) { _ in true } }
+    }
+    return (0..<size.rows).flatMap { y in
       let row = y * size.columns
-      var start = 0
-      for x in 0..<size.columns where x > start {
-        if cells[row + x].style != cells[row + start].style, cells[row + x].text != nil {
-          runs.append(ScreenRun(y: y, columns: start..<x))
-          start = x
-        }
+      return runs(inRow: y) { !cells[row + $0].looksLike(shown.cells[row + $0]) }
+    }
+  }
+
+  private func runs(inRow y: Int, isChanged: (Int) -> Bool) -> [ScreenRun] {
+    var runs: [ScreenRun] = []
+    let row = y * size.columns
+    var x = 0
+    while x < size.columns {
+      guard isChanged(x) else {
+        x += 1
+        continue
       }
-      if size.columns > 0 { runs.append(ScreenRun(y: y, columns: start..<size.columns)) }
+      let start = cells[row + x].text == nil && x > 0 ? x - 1 : x
+      var style = cells[row + start].isBlank ? nil : cells[row + start].style
+      let paper = cells[row + start].style.background
+      var end = x + 1
+      x = end
+      // Goes on over what fits; ends behind the last cell that has changed.
+      while x < size.columns, x - end < Self.longestBridge || cells[row + x].text == nil {
+        let cell = cells[row + x]
+        if let style {
+          guard cell.text == nil || cell.fits(style) else { break }
+        } else {
+          guard cell.style.background == paper else { break }
+          if !cell.isBlank {
+            guard cell.style.attributes.isDisjoint(with: [.underline, .reverse]) else { break }
+            style = cell.style
+          }
+        }
+        x += 1
+        // A wide character is sent as a whole.
+        if isChanged(x - 1) || (cell.text == nil && end == x - 1) { end = x }
+      }
+      while end < size.columns, cells[row + end].text == nil { end += 1 }
+      runs.append(ScreenRun(y: y, columns: start..<end))
+      x = end
     }
     return runs
   }
@@ -59,8 +85,22 @@ extension Screen {
       cells[(row + run.columns.lowerBound)..<(row + run.columns.upperBound)].compactMap(\.text))
   }
 
-  /// The style that all cells of a run share.
+  /// The look that all cells of a run can be written in.
   public func style(of run: ScreenRun) -> Style {
-    self[run.columns.lowerBound, run.y].style
+    let first = self[run.columns.lowerBound, run.y]
+    guard first.isBlank else { return first.style }
+    let row = run.y * size.columns
+    let cells = cells[(row + run.columns.lowerBound)..<(row + run.columns.upperBound)]
+    return cells.first { !$0.isBlank }?.style ?? first.style
+  }
+
+  /// Whether a run is nothing but paper.
+  public func isBlank(_ run: ScreenRun) -> Bool {
+    run.columns.allSatisfy { self[$0, run.y].isBlank }
+  }
+
+  /// Takes over the cells of a run from a screen of the same size.
+  public mutating func take(_ run: ScreenRun, from screen: Screen) {
+    for x in run.columns { self[x, run.y] = screen[x, run.y] }
   }
 }

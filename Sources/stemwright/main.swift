@@ -13,7 +13,10 @@ do {
   exit(status.rawValue)
 } catch {
   let code = Stemwright.exitCode(for: error)
-  if code == .success { Stemwright.exit(withError: error) }
+  if code == .success {
+    Console.say(Stemwright.fullMessage(for: error))
+    exit(EXIT_SUCCESS)
+  }
   Console.complainRaw(Stemwright.fullMessage(for: error))
   exit(ExitStatus.usage.rawValue)
 }

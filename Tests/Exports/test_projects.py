@@ -206,6 +206,10 @@ def test_a_dawproject_is_valid_against_the_published_schemas(tmp_path, song, hos
         run("export", song, "--to", "dawproject", "-o", path, *embed,
             *([] if hostile else SETTINGS), folder=tmp_path)
         project, metadata, _ = dawproject(path)
+        if hostile and not embed:
+            # All but the one with an escape character can be found.
+            files = [file.get("path") for file in ElementTree.fromstring(project).iter("File")]
+            assert sum(os.path.isfile(file) for file in files) == len(files) - 1
         for schema, document in [("Project.xsd", project), ("MetaData.xsd", metadata)]:
             done = subprocess.run(
                 ["xmllint", "--noout", "--schema", f"{SCHEMAS}/{schema}", "-"], input=document,
@@ -223,6 +227,25 @@ def test_json_has_everything_for_a_shell(tmp_path, song):
     assert pathlib.Path(bass["files"][0]).is_file() and document["mixdown"]["role"] == "Mixdown"
     silent = json.loads(run("export", song, "--to", "json", "--gain", "Bass=-inf", folder=tmp_path)[0])
     assert silent["stems"][1]["settings"]["gain_db"] is None
+
+
+def test_exports_begin_with_the_saved_session(tmp_path, song):
+    (song / "stemwright.json").write_text(json.dumps({
+        "schema": "stemwright-session/1", "sample_rate": RATE,
+        "stems": {"Night Drive - Bass.wav": {"gain_db": -3, "muted": True, "offset": 12}},
+        "markers": [{"at": 48000, "name": "Chorus"}], "loop": {"from": 100, "to": 200, "on": True}}))
+    path, said = export(song, "dawproject", tmp_path)
+    project = ElementTree.fromstring(dawproject(path)[0])
+    assert [(m.get("time"), m.get("name")) for m in project.iter("Marker")] == [("1", "Chorus")]
+    assert "loop" in said
+    bass = next(t for t in project.iter("Track") if t.get("name") == "Bass").find("Channel")
+    assert bass.find("Mute").get("value") == "true"
+    assert float(bass.find("Volume").get("value")) == pytest.approx(10 ** (-3 / 20))
+    document = json.loads(run("export", song, "--to", "json", "--no-session",
+                              folder=tmp_path)[0])
+    assert document["stems"][1]["settings"]["gain_db"] == 0 and document["markers"] == []
+    kept = json.loads(run("export", song, "--to", "json", folder=tmp_path)[0])
+    assert kept["loop"][1] == {"frame": 200, "name": "", "seconds": pytest.approx(200 / RATE)}
 
 
 def test_nothing_is_written_over_or_into_the_song(tmp_path, song):

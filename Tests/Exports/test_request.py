@@ -1,8 +1,11 @@
 """The letter to the mix engineer, from real files."""
+import base64
+import re
+
 import numpy as np
 import pytest
 
-from handoff import HOSTILE, RATE, make_song, run, stereo, write_wave
+from handoff import HOSTILE, PROGRAM, RATE, environment, make_song, run, stereo, write_wave
 
 
 @pytest.fixture
@@ -63,3 +66,23 @@ def test_the_song_is_left_alone(tmp_path, song):
     run("request", song, "-o", song / "letter.txt", folder=tmp_path, status=2)
     run("request", tmp_path / "none", folder=tmp_path, status=3)
     assert not (song / "letter.txt").exists()
+
+
+def test_a_key_copies_the_letter(tmp_path, song):
+    from tui_driver import Tui
+    plant(song)
+    log = tmp_path / "raw"
+    env = environment(tmp_path)
+    with Tui([PROGRAM, "--device", "fake", str(song)], cols=120, rows=40, env=env, raw_log=str(log)) as t:
+        t.wait_for("Bass", 10)
+        t.wait_for("2 errors", 60)
+        t.key("y")
+        t.wait_for("Letter copied", 5)
+        t.key("q")
+        t.wait_exit(5)
+        assert t.restored() == []
+    copied = re.search(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)\x1b\\", log.read_bytes())
+    letter = base64.b64decode(copied[1], validate=True).decode()
+    assert letter == run("request", song, folder=tmp_path)[0]
+    kept = list((tmp_path / "state/stemwright/requests").iterdir())
+    assert [path.read_text() for path in kept] == [letter]

@@ -67,6 +67,7 @@ import Testing
     #expect(items.count == 1 && items[0].subject == "Drums and Keys")
     #expect(items[0].facts.map(\.subject) == ["Drums", "Keys"])
     #expect(items[0].asks.count == 1 && items[0].asks[0].contains("Export Drums and Keys again"))
+    #expect(items[0].causes[0].hasSuffix("off or wrong for them, or they began elsewhere."))
   }
 
   @Test func faultsOfOneFileAreOneExport() {

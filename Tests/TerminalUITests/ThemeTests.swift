@@ -72,3 +72,20 @@ func theFirstUnknownWordOfALookIsNamed(notation: String, word: String) {
   #expect(
     peaks.reduced(toColors: 256).background == Color.rgb(111, 118, 132).reduced(toColors: 256))
 }
+
+/// With sixteen colours a dark paper is black, not the bright colour that is nearest to its hue.
+@Test func darkPaperStaysDark() {
+  let solarized = Style(foreground: .rgb(131, 148, 150), background: .rgb(0, 43, 54))
+  #expect(
+    solarized.reduced(toColors: 16) == Style(foreground: .palette(8), background: .palette(0)))
+  #expect(solarized.reduced(toColors: 8) == Style(attributes: .dim))
+  let nord = Style(foreground: .rgb(229, 233, 240), background: .rgb(59, 66, 82))
+  #expect(nord.reduced(toColors: 16) == Style(foreground: .palette(15), background: .palette(0)))
+  // A warm white is a white.
+  #expect(Color.rgb(235, 219, 178).reduced(toColors: 16) == .palette(7))
+  // What is drawn with a dark colour keeps it.
+  #expect(Color.rgb(150, 20, 20).reduced(toColors: 16) == .palette(1))
+  let selected = Style(
+    foreground: .rgb(32, 36, 44), background: .rgb(219, 227, 236), attributes: .bold)
+  #expect(selected.reduced(toColors: 16) == Style(foreground: .palette(0), background: .palette(7)))
+}

@@ -53,8 +53,9 @@ struct KeysTests {
     let screen = WorkbenchView(
       state: state, theme: Theme(name: "none"), keymap: try ShippedFiles.keymap("vim")
     ).screen()
-    let status = ScreenTests.text(of: screen).split(separator: "\n").last ?? ""
-    #expect(status.contains("g …") && status.contains("s source-sum"), "\(status)")
+    let text = ScreenTests.text(of: screen)
+    #expect(text.contains(" g …") && text.contains("s source-sum"), "\(text)")
+    #expect(text.contains("t seek-time"))
     #expect(try after("g r", in: "vim").state.settings.monitor.source == .residual)
     #expect(try after("g Esc", in: "vim").state.pendingKeys.isEmpty)
     let lost = try after("g %", in: "vim").state

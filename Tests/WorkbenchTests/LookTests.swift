@@ -10,8 +10,7 @@ struct LookTests {
   static let sizes = [(80, 24), (120, 40), (200, 60)]
 
   /// The text, then for each depth of colour the rows as runs of styles and a legend.
-  static func picture(_ state: WorkbenchState) throws -> String {
-    let keymap = try ShippedFiles.keymap()
+  static func picture(_ state: WorkbenchState, keymap: Keymap) throws -> String {
     var picture = ""
     for (colors, name) in [(1 << 24, "dark"), (16, "dark"), (0, "mono")] {
       var state = state
@@ -59,8 +58,10 @@ struct LookTests {
     return "\(text(style.foreground)) on \(text(style.background))" + attributes.joined()
   }
 
-  private func expectGolden(_ name: String, _ state: WorkbenchState) throws {
-    let actual = try Self.picture(state)
+  private func expectGolden(
+    _ name: String, _ state: WorkbenchState, keymap: Keymap? = nil
+  ) throws {
+    let actual = try Self.picture(state, keymap: keymap ?? ShippedFiles.keymap())
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Golden/looks-\(name)-\(state.size.columns)x\(state.size.rows).txt")
     if ProcessInfo.processInfo.environment["STEMWRIGHT_RECORD"] != nil {
@@ -112,6 +113,13 @@ struct LookTests {
     _ = state.update(.command(.themes))
     _ = state.update(.key(KeyEvent(.down)))
     try expectGolden("themes", state)
+  }
+
+  @Test(arguments: sizes) func whatMayFollow(columns: Int, rows: Int) throws {
+    var state = workbench(columns, rows)
+    let keymap = try ShippedFiles.keymap("vim")
+    _ = state.press(KeyEvent(.character("g")), in: keymap)
+    try expectGolden("sequence", state, keymap: keymap)
   }
 
   @Test(arguments: sizes) func firstStart(columns: Int, rows: Int) throws {

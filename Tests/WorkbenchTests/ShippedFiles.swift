@@ -36,7 +36,8 @@ enum ShippedFiles {
     while next != "none" {
       let table = try table("Themes/\(next).yaml")
       for (key, value) in table["palette"] as? [String: String] ?? [:] where colors[key] == nil {
-        colors[key] = try #require(Color(notation: value))
+        let color = try #require(Color(notation: value))
+        colors[key] = color
       }
       for (key, value) in table["styles"] as? [String: String] ?? [:] where looks[key] == nil {
         looks[key] = value

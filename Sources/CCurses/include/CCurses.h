@@ -32,29 +32,46 @@ void ccurses_set_mouse(int mouse);
 // Gives terminal and signals back. Does nothing when no screen is open.
 void ccurses_close(void);
 
+// The entry of terminfo that stands in for TERM, which terminfo does not know; NULL where none has to.
+const char *ccurses_stand_in(void);
 // Whether the locale's character set is UTF-8 (macro-only nl_langinfo).
 int ccurses_is_utf8(void);
 // Colours of the terminal; 0 for none.
 int ccurses_colors(void);
 // The terminal's size as the kernel knows it, else as curses does.
 void ccurses_size(int *columns, int *rows);
-// Tells curses a new size; everything is drawn again with the next flush.
+// Tells a new size.
 void ccurses_resize(int columns, int rows);
+
+// A frame is made of `ccurses_put…` and sent by `ccurses_send`.
 
 // Puts a run of UTF-8 whose every code point takes one column. Colours: palette index or 0xRRGGBB,
 // -1 for the terminal's own. Returns 0, and puts nothing, if the C library sees other widths.
-int ccurses_put(int column, int row, const uint8_t *utf8, size_t length, int columns, int foreground,
+int ccurses_put(int column, int row, const uint8_t *utf8, size_t length, int count, int foreground,
                 int background, int attributes);
-// Puts one cell: a base of `columns` (1 or 2) and the marks on it; question marks if the C library
-// sees other widths.
-void ccurses_put_cell(int column, int row, const uint8_t *utf8, size_t length, int columns,
+// Puts one cell: a base of `count` columns (1 or 2) and the marks on it; question marks if the C
+// library sees other widths.
+void ccurses_put_cell(int column, int row, const uint8_t *utf8, size_t length, int count,
                       int foreground, int background, int attributes);
-// Sends what changed.
-void ccurses_flush(void);
-// Sends bytes that are no part of the screen: a control sequence, whole.
-void ccurses_send(const uint8_t *bytes, size_t count);
-// Forgets what the terminal shows; the next flush sends everything.
-void ccurses_forget(void);
+// Wipes the screen, whatever was on it.
+void ccurses_clear(void);
+// Whether the terminal speaks the language that the questions below are asked in.
+int ccurses_can_ask(void);
+// Goes to a place and asks where the cursor is: the answer comes when all before it was shown.
+void ccurses_ask_position(int column, int row);
+// Asks whether the terminal has synchronized updates (mode 2026).
+void ccurses_ask_synchronized(void);
+// Adds bytes that are no part of the screen: a control sequence, whole.
+void ccurses_add(const uint8_t *bytes, size_t count);
+// Bytes of the frame so far.
+size_t ccurses_frame_length(void);
+// Sends the frame, within a synchronized update or not. 0: all of it is out; 1: the terminal does
+// not take all of it now, see `ccurses_drain`; -1: the terminal is gone. Never waits.
+int ccurses_send(int is_synchronized);
+// Goes on with what the terminal had not taken; results as above.
+int ccurses_drain(void);
+// The descriptor to wait on until it does.
+int ccurses_output(void);
 
 // The next byte (0 … 255) or key code (256 …), -1 when nothing has arrived. Waits for the rest of
 // an escape sequence for at most 25 ms.
@@ -67,7 +84,7 @@ int ccurses_is_hung_up(void);
 // Leaves the screen, stops the process (its whole group for `group` != 0), and comes back when it
 // is continued.
 void ccurses_suspend(int group);
-// Takes the terminal back after others may have used it, and sends everything again.
+// Takes the terminal back after others may have used it; the screen is empty then.
 void ccurses_resume(void);
 
 // Signals since the last call, as bits; they are cleared.
@@ -79,5 +96,7 @@ enum {
 int ccurses_take_signals(void);
 // The first of SIGTERM, SIGHUP, SIGINT that came; 0 for none. Not cleared.
 int ccurses_termination_signal(void);
+// A file that a crash takes away once it has put the terminal right.
+void ccurses_set_mark(const char *path);
 // Where a crash writes its signal and the return addresses of the crashing thread; -1 for nowhere.
 void ccurses_set_crash_log(int descriptor);

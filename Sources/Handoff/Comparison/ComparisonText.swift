@@ -42,6 +42,7 @@ public struct ComparisonText {
         lines.append("    " + String(repeating: " ", count: width) + text)
       }
     }
+    if areAllRenamed { lines.append("    All files carry other names than before.") }
     lines.append("")
   }
 
@@ -53,13 +54,28 @@ public struct ComparisonText {
     guard let old else { return ("+", new.name, ["new"]) }
     let name = old.name == new.name ? new.name : "\(old.name) → \(new.name)"
     var texts = lane.difference.map { self.texts($0) } ?? []
-    if old.files.map(\.name) != new.files.map(\.name) {
+    if Self.isRenamed(old, new), !areAllRenamed {
       let names = [old, new].map { $0.files.first?.name.text ?? "" }
       texts.append("renamed: “\(names[0])” is “\(names[1])” now")
     }
     texts += formatChanges(old, new)
     let isSame = lane.difference?.isIdentical == true
     return (isSame ? "=" : "~", name, texts)
+  }
+
+  private static func isRenamed(_ old: Stem, _ new: Stem) -> Bool {
+    old.files.map(\.name) != new.files.map(\.name)
+  }
+
+  /// Whether each file that is in both deliveries carries another name: that is said once.
+  private var areAllRenamed: Bool {
+    let pairs = comparison.lanes.compactMap { lane in
+      lane.old.flatMap { old in lane.new.map { (old, $0) } }
+    }
+    return pairs.count > 2
+      && pairs.allSatisfy {
+        Self.isRenamed(comparison.old.song.lanes[$0.0], comparison.new.song.lanes[$0.1])
+      }
   }
 
   private func formatChanges(_ old: Stem, _ new: Stem) -> [String] {
@@ -106,9 +122,11 @@ public struct ComparisonText {
     texts.append(whole.joined(separator: ", "))
     let left = difference.depthAfter.value
     texts.append(
-      left < -60
-        ? "otherwise the same (\(Self.depth(left)) dB)"
-        : "what else changed is \(Self.depth(left)) dB to the stem")
+      left <= -200
+        ? "otherwise identical"
+        : left < -60
+          ? "otherwise the same (\(Self.depth(left)) dB)"
+          : "what else changed is \(Self.depth(left)) dB to the stem")
     return texts
   }
 

@@ -135,11 +135,12 @@ public struct DAWProject {
       return #"<File path="\#(markup(name))"/>"#
     }
     let path = String(decoding: clip.reference, as: UTF8.self)
-    if markup(path).contains("\u{FFFD}") {
+    let isText = String(validating: clip.reference, as: UTF8.self) != nil
+    if !isText || path.unicodeScalars.contains(where: { !isInXML($0) }) {
       losses.append(
         "\(track.name): the path of its file has characters that XML cannot hold; embed the audio, or choose"
           + " the file by hand.")
     }
-    return #"<File path="\#(markup(path))" external="true"/>"#
+    return #"<File path="\#(pathMarkup(path))" external="true"/>"#
   }
 }

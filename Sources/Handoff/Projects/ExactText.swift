@@ -32,6 +32,30 @@ private func increased(_ digits: String) -> String? {
   return nil
 }
 
+/// Whether XML 1.0 has a place for a character.
+func isInXML(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...: true
+  default: false
+  }
+}
+
+/// A path for an attribute of XML: every character as it is, or the file would not be found.
+func pathMarkup(_ path: String) -> String {
+  var result = ""
+  for scalar in path.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case "\"": result += "&quot;"
+    case "\t", "\n", "\r": result += "&#\(scalar.value);"
+    case _ where !isInXML(scalar): result += "\u{FFFD}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
 /// Text for XML and HTML, in content and in quoted attributes. What XML 1.0 has no place for, and what turns the
 /// direction of reading, becomes U+FFFD.
 func markup(_ text: String) -> String {

@@ -83,7 +83,7 @@ enum ReportStyle {
       .song + .song { break-before: page; }
       article, figure, tr { break-inside: avoid; }
       h1, h2, h3, h4, caption { break-after: avoid; }
-      .scroll { overflow: visible; }
+      .scroll { overflow: visible; break-inside: avoid; }
       table { font-size: 8.2pt; }
       th, td { padding: .18rem .3rem; }
     }

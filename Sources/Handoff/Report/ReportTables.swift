@@ -47,7 +47,7 @@ struct ReportTables {
       return "<tr><th scope=\"row\">\(markup(stem.name))</th>"
         + values.map { "<td class=\"n\">\($0)</td>" }.joined() + "</tr>"
     }
-    return table("Loudness and levels", heads, rows)
+    return table("Every file as delivered; S and M in LUFS", heads, rows)
   }
 
   private var files: String {
@@ -58,7 +58,7 @@ struct ReportTables {
     let rows = zip(song.lanes, page.inspection.measurements.lanes).flatMap { stem, measured in
       stem.files.map { file in row(file, of: stem, measured) }
     }
-    return table("Files", heads, rows)
+    return table("What their headers and their samples say", heads, rows)
   }
 
   private func row(_ file: StemFile, of stem: Stem, _ measured: FileMeasurements) -> String {

@@ -107,7 +107,7 @@ struct ReportWaveforms {
       let label = placeText(.start + song.sampleRate.frames(time), song.sampleRate).dropLast(4)
       svg += "<path class=\"line\" d=\"M\(decimal(place)) 16V\(Int(height))\"/>"
       // A label at the very end would be cut.
-      if place < Self.width - 26 {
+      if place < Self.width - 36 {
         svg += "<text class=\"soft\" x=\"\(decimal(place + 3))\" y=\"13\">\(label)</text>\n"
       }
       time += step

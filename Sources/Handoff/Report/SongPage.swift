@@ -115,7 +115,9 @@ struct SongPage {
     case .number(let lane) where item.name.hasSuffix("_lane"):
       return song.lanes.indices.contains(Int(lane)) ? song.lanes[Int(lane)].name : ""
     case .number(let number):
-      return ReportNumber.minus(Self.short(number)) + EvidenceName(item.name).unit
+      let name = EvidenceName(item.name)
+      let text = name.unit.hasPrefix(" dB") ? decimal(number, 1) : Self.short(number)
+      return ReportNumber.minus(text) + name.unit
     case .rows(let rows):
       let shown = rows.prefix(12).map { row in
         row.map { ReportNumber.minus(Self.short($0)) }.joined(separator: ": ")
@@ -126,7 +128,7 @@ struct SongPage {
 
   /// A number with what decimals it needs, three at most.
   private static func short(_ number: Double) -> String {
-    if number != 0, abs(number) < 0.001 { return "\(number)" }
+    if number != 0, abs(number) < 0.001 { return "below 0.001" }
     let text = decimal(number, 3)
     guard text.contains(".") else { return text }
     var trimmed = Substring(text)
@@ -146,6 +148,11 @@ struct EvidenceName {
     "bpm": " bpm", "ppm": " ppm",
   ]
 
+  private static let words = [
+    "depth_before_db": "Null before", "depth_after_db": "Null after it is put right",
+    "jackknife_se": "Standard error", "gain_linear": "Gain as a factor",
+  ]
+
   init(_ name: String) {
     var words = name.split(separator: "_").map(String.init)
     if words.last == "lane" { words.removeLast() }
@@ -155,7 +162,7 @@ struct EvidenceName {
       words.removeLast()
     }
     self.unit = unit
-    let text = words.joined(separator: " ")
+    let text = Self.words[name] ?? words.joined(separator: " ")
     self.text = text.prefix(1).uppercased() + text.dropFirst()
   }
 }

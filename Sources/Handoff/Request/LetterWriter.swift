@@ -45,7 +45,7 @@ struct LetterWriter {
     guard format == .markdown else { return clean }
     var result = ""
     for character in clean {
-      if #"\`*_{}[]<>()#+-!|&~"#.contains(character) { result.append("\\") }
+      if #"\`*_[]<>#|&~"#.contains(character) { result.append("\\") }
       result.append(character)
     }
     return result

@@ -58,12 +58,15 @@ extension RequestItem {
     facts = Self.grouped(findings) { $0.requestFact(in: song) }.map { text, findings in
       Fact(subject: Self.names(of: findings, in: song, begins: true), text: text)
     }
-    causes = Self.grouped(findings) { $0.text(in: song).cause }.map(\.key)
+    causes = Self.grouped(findings) { $0.text(in: song).cause }.map { cause, findings in
+      findings.count > 1 ? ofSeveral(cause) : cause
+    }
     // One sentence for all stems that are asked the same.
     let asked = Self.grouped(findings) { $0.text(in: song, naming: Self.placeholder).request }
     asks = asked.map { _, findings in
       let names = Self.names(of: findings, in: song, begins: false)
-      return findings[0].text(in: song, naming: names).request
+      let request = findings[0].text(in: song, naming: names).request
+      return findings.count > 1 ? ofSeveral(request) : request
     }
   }
 
@@ -213,4 +216,19 @@ extension [String] {
     guard count > 1, let last else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " and " + last
   }
+}
+
+/// A sentence about one stem ("It was probably muted"), said of several.
+private func ofSeveral(_ sentence: String) -> String {
+  let words = [
+    ("It was ", "They were "), ("it was ", "they were "), ("It ", "They "),
+    ("for it,", "for them,"),
+    ("Name it ", "Name them "), (" it began", " they began"), ("Its ", "Their "),
+    (" its ", " their "),
+  ]
+  var text = sentence
+  for (one, several) in words {
+    while let range = text.firstRange(of: one) { text.replaceSubrange(range, with: several) }
+  }
+  return text
 }

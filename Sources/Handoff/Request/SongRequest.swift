@@ -44,7 +44,7 @@ struct SongRequest {
     let stems = song.stems.count == 1 ? "One stem" : "\(song.stems.count) stems"
     var text = stems + (song.mixdown == nil ? "" : " and the mixdown") + " arrived"
     let facts = rightFacts
-    if !facts.isEmpty { text += ". In order: " + facts.joinedAsList }
+    if !facts.isEmpty { text += ". In order: " + facts.joined(separator: "; ") }
     return text + "."
   }
 

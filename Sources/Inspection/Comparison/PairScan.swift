@@ -53,7 +53,11 @@ public enum PairScan {
   }
 
   /// Reads both versions to the end of the longer one. Blocks; on the calling thread alone.
-  static func measure(_ old: Version, _ new: Version, rate: SampleRate) -> Outcome {
+  ///
+  /// The old one under a gain, or as it is.
+  static func measure(
+    _ old: Version, _ new: Version, rate: SampleRate, gain: LinearGain = .unity
+  ) -> Outcome {
     var outcome = Outcome(frames: Int(max(1, rate.frames(0.1).value)))
     let frames = outcome.frames
     let end = max(old.end, new.end).value
@@ -65,8 +69,8 @@ public enum PairScan {
       let second = FrameBuffer(frames: frames)
       var position: Int64 = 0
       while position < end {
-        try fill(first, readers.0, old, position, frames, raw)
-        try fill(second, readers.1, new, position, frames, raw)
+        try fill(first, readers.0, old, position, frames, raw, gain)
+        try fill(second, readers.1, new, position, frames, raw, .unity)
         outcome.stretches.append(compare(first, second, frames))
         position += Int64(frames)
       }
@@ -77,12 +81,12 @@ public enum PairScan {
   /// Reads frames of the axis; NaN and infinity count as silence.
   private static func fill(
     _ buffer: borrowing FrameBuffer, _ reader: any SampleReader, _ version: Version,
-    _ position: Int64, _ frames: Int, _ raw: borrowing FrameBuffer
+    _ position: Int64, _ frames: Int, _ raw: borrowing FrameBuffer, _ gain: LinearGain
   ) throws(SampleReadFailure) {
     let start = FrameIndex(position - version.start.value)
     try raw.read(reader, from: start, frames: frames)
     buffer.clear(frames: frames)
-    buffer.add(raw, gain: .unity, frames: frames)
+    buffer.add(raw, gain: gain, frames: frames)
   }
 
   private static func compare(

@@ -113,7 +113,10 @@ extension StemDifference {
     let left = total.new - factor * factor * total.old
     if left / total.new < 1e-6 {
       takeGain(factor)
-      depthAfter = PairScan.relative(max(0, left), to: total.new)
+      // Sums in single precision say no more of what is left: it is looked at again.
+      let exact = gain == nil ? (factor < 0 ? -1 : 1) : factor
+      let rest = PairScan.measure(old, new, rate: rate, gain: LinearGain(Float(exact))).total
+      depthAfter = PairScan.relative(rest.difference, to: rest.new)
       return
     }
     let lanes = [new, old].map { version in

@@ -29,6 +29,8 @@ public enum BoardEffect: Hashable, Sendable {
   /// Check these songs, one after the other; what was said of them before comes at once.
   case check([FileName])
   case stopCheck
+  /// Read the song's folder and its session again.
+  case read(FileName)
   /// Read the song's folder and enter it.
   case open(FileName)
   /// Read the shape of a transition; only the newest request counts.

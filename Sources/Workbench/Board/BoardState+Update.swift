@@ -54,7 +54,7 @@ extension BoardState {
     self.monitor.level = monitor.level
     self.monitor.isDimmed = monitor.isDimmed
     songs[folder]?.check = .waiting
-    return begin()
+    return [.read(folder)] + begin()
   }
 
   private var isChecked: Bool {

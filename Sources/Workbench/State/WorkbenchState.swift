@@ -22,6 +22,8 @@ public struct WorkbenchState: Sendable {
   public var null: NullMeasurement?
   /// Whether settings changed since `null` was measured.
   public var isNullStale = true
+  /// Lanes that cannot be read everywhere: what is measured with them is not the song.
+  public var unreadableLanes: Set<Int> = []
   /// What the check says.
   public var verdict = Verdict()
   /// Settings that can be gone back to.
@@ -58,6 +60,8 @@ public struct WorkbenchState: Sendable {
   /// The blind test that runs or was finished; nil without one.
   public var blindTest: BlindTest?
 
+  /// The line to the terminal, where it is slow.
+  public var link: LinkReading?
   public var size: Size
   public var capabilities: TerminalCapabilities
   public var mode = Mode.lanes

@@ -35,6 +35,8 @@ public enum Action: Sendable {
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)
+  /// A lane cannot be read everywhere, and why.
+  case laneFailed(lane: Int, reason: String)
   /// What became of saving the session.
   case session(SessionStatus)
 }

@@ -51,7 +51,8 @@ extension WorkbenchState {
         ? "No setting would bring the sum closer to the mixdown." : "The check is not through yet."
     case .requestCopy: return verdict.summary == nil ? "The check is not through yet." : nil
     case .findingNext, .findingPrevious, .findingOpen, .findingGo, .findingLoop, .findingSolo:
-      return selectedFinding == nil ? "There is no finding." : nil
+      guard selectedFinding == nil else { return nil }
+      return verdict.findings.isEmpty ? "There is no finding." : "Open the findings first."
     default: return nil
     }
   }

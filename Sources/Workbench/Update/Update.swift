@@ -46,6 +46,10 @@ extension WorkbenchState {
       return take(status)
     case .message(let message):
       self.message = message
+    case .laneFailed(let lane, let reason):
+      guard song.lanes.indices.contains(lane) else { return [] }
+      unreadableLanes.insert(lane)
+      message = Message(.error, "\(song.lanes[lane].name): \(visibleText(reason))")
     case .session(let status): take(status)
     }
     return []
@@ -93,7 +97,10 @@ extension WorkbenchState {
           .warning, "No sound: \(visibleText(reason)) A silent clock runs instead.",
           secondsLeft: 12))
     case .running(let format):
-      if case .lost = output { message = Message(.note, "\(visibleText(format.device)) is back.") }
+      if case .lost = output {
+        message = Message(
+          .note, "\(visibleText(format.device)) is back; Space plays on from here.")
+      }
       if let note = format.notes.first { say(Message(.note, visibleText(note))) }
     case .connecting: break
     }

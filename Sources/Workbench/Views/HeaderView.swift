@@ -109,6 +109,9 @@ extension WorkbenchView {
       let gain = LevelText.gain(monitor.residualMakeUp)
       add("residual \(gain) dB", "res \(gain)")
     }
+    if let link = state.link {
+      texts.append(MonitorText(long: link.text, short: "slow link", isNotable: false))
+    }
     if !state.view.followsPlayhead { add("NO FOLLOW", "NO FOLLOW") }
     if let verdict = verdictText {
       let counts = state.verdict.counts

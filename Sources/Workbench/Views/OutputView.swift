@@ -48,6 +48,9 @@ extension WorkbenchView {
     )
   }
 
+  /// Where the meter of the output stands.
+  var outputMeterArea: Rect { outputParts.meter }
+
   /// A line of names and numbers, the numbers brighter.
   private func drawReading(_ text: String, in line: Rect, into screen: inout Screen) {
     var x = line.x
@@ -102,6 +105,9 @@ extension WorkbenchView {
   /// What the last scan says of sum and mixdown.
   private var nullText: String {
     guard state.song.mixdown != nil else { return "no mixdown: no A/B, no residual" }
+    if let lane = state.unreadableLanes.min() {
+      return "null \(depthText): \(state.song.lanes[lane].name) cannot be read"
+    }
     guard let null = state.null else { return "null: measuring \(glyph("…", ".."))" }
     let stale = state.isNullStale ? "  (measuring again)" : ""
     return "null \(depthText)  sum \(number(null.sumLoudness)) LUFS"
@@ -110,6 +116,7 @@ extension WorkbenchView {
 
   /// The null depth in a few words: "-76.6 dB", "exact".
   var depthText: String {
+    guard state.unreadableLanes.isEmpty else { return "incomplete" }
     guard let null = state.null else { return glyph("…", "..") }
     guard let depth = null.depth else { return "no signal" }
     let mark = state.isNullStale ? "~" : ""

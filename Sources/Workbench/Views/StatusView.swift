@@ -81,19 +81,43 @@ extension WorkbenchView {
     }
   }
 
+  /// The keys so far and what may follow: in the row, or in a grid above it where that is too short.
   private func drawPending(in row: Rect, into screen: inout Screen) {
     let typed = [state.pendingCount.map(String.init)] + state.pendingKeys.map { $0.notation }
-    var x = screen.draw(
+    let x = screen.draw(
       " " + typed.compactMap { $0 }.joined(separator: " ") + glyph(" … ", " .. "), x: row.x,
       y: row.y, style: theme["hint.key"])
-    if case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.keymapModes) {
-      for continuation in next {
-        x = screen.draw(
-          " \(continuation.key.notation)", x: x, y: row.y, style: theme["hint.key"])
-        x = screen.draw(
-          " \(continuation.command?.text ?? "")", x: x, y: row.y, style: theme["hint.text"])
+    guard case .pending(let next) = keymap.answer(to: state.pendingKeys, in: state.keymapModes)
+    else { return }
+    let hints = next.map { ($0.key.notation, $0.command?.text ?? glyph("…", "..")) }
+    let widths = hints.map { TextWidth.columns(of: $0.0) + $0.1.count + 3 }
+    let room = Rect(x: x, y: row.y, width: row.maxX - x, height: 1)
+    if widths.reduce(0, +) <= room.width {
+      var place = room
+      for (hint, width) in zip(hints, widths) {
+        draw(hint, in: place, into: &screen)
+        place = place.splitLeft(width).rest
       }
+      return
     }
+    let cell = min(row.width, (widths.max() ?? 1) + 1)
+    let columns = max(1, row.width / cell)
+    let rows = min((hints.count + columns - 1) / columns, max(0, row.y - layout.header.maxY))
+    let area = Rect(x: row.x, y: row.y - rows, width: row.width, height: rows)
+    screen.fill(area, style: theme["text"])
+    for (index, hint) in hints.prefix(rows * columns).enumerated() {
+      let place = Rect(
+        x: area.x + index / rows * cell + 1, y: area.y + index % rows, width: cell - 1, height: 1)
+      draw(hint, in: place.intersection(area), into: &screen)
+    }
+    screen.overlay(theme["palette"].backgroundOnly, on: area)
+  }
+
+  private func draw(_ hint: (key: String, text: String), in place: Rect, into screen: inout Screen)
+  {
+    let x = screen.draw(
+      hint.key + " ", x: place.x, y: place.y, style: theme["hint.key"], clippedTo: place)
+    screen.draw(hint.text, x: x, y: place.y, style: theme["hint.text"], clippedTo: place)
   }
 
   /// The commands that a newcomer needs first, in order of need.

@@ -27,17 +27,27 @@ final class AlbumReader: Sendable {
     self.openings = openings
   }
 
-  /// Reads a song as its folder is now.
+  /// Reads a song and its session as they are now.
+  func read(_ name: FileName) { songs.async { [self] in _ = load(name) } }
+
+  /// As `read`, for a song that is to be entered.
   func open(_ name: FileName) {
     songs.async { [self] in
-      // Its session may still be on its way to the disk.
-      SessionKeeper.waitUntilLeft()
-      let path = AlbumFolder.song(name, in: folder)
-      do throws(LoadProblem) {
-        let song = try SongFolder.assemble(path: path)
-        actions.post(.loaded(name, song, SavedSession.stems(of: song, in: path)))
-        openings.post(Opened(name: name, song: song))
-      } catch { actions.post(.unreadable(name, error.sentence)) }
+      if let song = load(name) { openings.post(Opened(name: name, song: song)) }
+    }
+  }
+
+  private func load(_ name: FileName) -> Song? {
+    // Its session may still be on its way to the disk.
+    SessionKeeper.waitUntilLeft()
+    let path = AlbumFolder.song(name, in: folder)
+    do throws(LoadProblem) {
+      let song = try SongFolder.assemble(path: path)
+      actions.post(.loaded(name, song, SavedSession.stems(of: song, in: path)))
+      return song
+    } catch {
+      actions.post(.unreadable(name, error.sentence))
+      return nil
     }
   }
 

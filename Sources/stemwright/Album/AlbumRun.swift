@@ -26,7 +26,7 @@ final class AlbumRun {
   private var sound: SoundSession?
   private var soundTransition: BoardTransition?
   private var lastTick = ContinuousClock.now
-  private var isDirty = true
+  private var screen: ScreenUpdates
 
   private var terminal: CursesTerminal { desk.terminal }
 
@@ -38,6 +38,7 @@ final class AlbumRun {
     self.folder = folder
     self.desk = desk
     self.appearance = appearance
+    screen = ScreenUpdates(terminal: desk.terminal)
     actions = EventQueue { wakePipe.wake() }
     openings = EventQueue { wakePipe.wake() }
     check = AlbumCheck(folder: folder, profile: desk.profile, actions: actions)
@@ -69,7 +70,7 @@ final class AlbumRun {
       takeInput()
       takeResults()
       tick()
-      if isDirty, !board.hasQuit { draw() }
+      if !board.hasQuit { draw() }
     }
     check.stop()
     sound?.close()
@@ -109,7 +110,7 @@ final class AlbumRun {
     lastTick = .now
     board.size = terminal.size
     perform(board.comeBack(from: opened.name, monitor: left.settings.monitor))
-    isDirty = true
+    screen.isDirty = true
   }
 
   private func closeSound() {
@@ -130,13 +131,18 @@ final class AlbumRun {
       pollfd(fd: desk.wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     // Sound: the array outlives the call, and its own count is passed.
+    if let blocked = terminal.blockedDescriptor {
+      descriptors.append(pollfd(fd: blocked, events: Int16(POLLOUT), revents: 0))
+    }
+    let tick = Int32(left / .milliseconds(1)) + 1
     _ = unsafe poll(
-      &descriptors, nfds_t(descriptors.count), Int32(left / .milliseconds(1)) + 1)
+      &descriptors, nfds_t(descriptors.count), min(tick, screen.waitingTime ?? tick))
     desk.wakePipe.clear()
   }
 
   private func takeInput() {
     while let event = terminal.nextEvent() {
+      screen.isAwaited = true
       switch event {
       case .key(let key): take(key)
       case .mouse(let mouse): apply(.mouse(mouse))
@@ -160,7 +166,7 @@ final class AlbumRun {
       if !wasSequence { apply(.key(key)) }
     case .cancelled: board.pendingKeys = []
     }
-    isDirty = true
+    screen.isDirty = true
   }
 
   private func takeResults() {
@@ -169,6 +175,9 @@ final class AlbumRun {
       switch action {
       case .output(let status): apply(.output(status))
       case .message(let message): apply(.message(message))
+      case .laneFailed(let lane, let reason):
+        let name = soundTransition?.laneNames[lane] ?? ""
+        apply(.message(Message(.error, "\(name): \(reason)")))
       default: break
       }
     }
@@ -177,7 +186,7 @@ final class AlbumRun {
 
   private func apply(_ action: BoardAction) {
     perform(board.update(action))
-    isDirty = true
+    screen.isDirty = true
   }
 
   // MARK: Effects
@@ -190,6 +199,7 @@ final class AlbumRun {
     switch effect {
     case .check(let songs): check.start(songs)
     case .stopCheck: check.stop()
+    case .read(let song): reader.read(song)
     case .open(let song): reader.open(song)
     case .picture(let transition): reader.readPicture(of: transition)
     case .keep(let arrangement, let seconds):
@@ -226,7 +236,7 @@ final class AlbumRun {
           transition: transition, folder: folder, monitor: board.monitor,
           events: EventQueue { wakePipe.wake() })
         let session = SoundSession(
-          player: player, laneNames: transition.laneNames,
+          player: player,
           request: desk.request(transition.value.rate), wakePipe: wakePipe)
         session.start()
         sound = session
@@ -254,8 +264,9 @@ final class AlbumRun {
   }
 
   private func draw() {
-    terminal.present(
-      BoardView(state: board, theme: appearance.theme, keymap: appearance.keymap).screen())
-    isDirty = false
+    screen.draw(.asTheLineTakesIt) {
+      let view = BoardView(state: board, theme: appearance.theme, keymap: appearance.keymap)
+      return (view.screen(), [])
+    }
   }
 }

@@ -27,6 +27,7 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "The delivery's rules: a profile's name, or the path of a YAML file.")
   var profile: String?
 
+  @OptionGroup var line: LineOptions
   @Option(help: "How many colours to use at most: auto, none, 8, 16, 256, full.")
   var color: ColorDepth?
 
@@ -50,11 +51,19 @@ struct OpenCommand: ParsableCommand {
     let wakePipe = WakePipe()
     let isMouseTaken = mouse ?? settings.hasMouse
     let terminal = try openTerminal(
-      wakePipe, colors: (color ?? settings.color).most, isMouseTaken: isMouseTaken)
+      wakePipe, colors: (color ?? settings.color).most, isMouseTaken: isMouseTaken,
+      budget: line.budget(settings))
+    if ScreenMark.wasLeftDirty() {
+      warnings.append(
+        "stemwright was killed on this terminal before: if it looks odd afterwards, type reset.")
+    }
+    if let notice = terminal.notice { warnings.append(notice) }
+    let mark = ScreenMark(terminal)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
     defer {
       terminal.close()
+      mark.remove()
       errors.close()
     }
     var capabilities = terminal.capabilities
@@ -77,11 +86,12 @@ struct OpenCommand: ParsableCommand {
   }
 
   private func openTerminal(
-    _ wakePipe: WakePipe, colors: Int?, isMouseTaken: Bool
+    _ wakePipe: WakePipe, colors: Int?, isMouseTaken: Bool, budget: Int?
   ) throws(CommandFailure) -> CursesTerminal {
     do {
       return try CursesTerminal(
-        wakeDescriptor: wakePipe.writeDescriptor, colors: colors, takesMouse: isMouseTaken)
+        wakeDescriptor: wakePipe.writeDescriptor, colors: colors, takesMouse: isMouseTaken,
+        budget: budget)
     } catch {
       throw CommandFailure(status: .usage, sentence: error.description)
     }

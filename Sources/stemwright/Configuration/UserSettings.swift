@@ -32,8 +32,13 @@ struct UserSettings {
   var hasMouse = true
   var color = ColorDepth.auto
   var isASCII = false
+  /// Bytes a second for what moves on the screen, 0 for no bound; nil leaves it to the line.
+  var screenRate: Int?
 
-  private static let names = ["theme", "keymap", "mouse", "color", "ascii"]
+  /// What a screen rate may be, beside 0.
+  static let screenRates = 200...10_000_000
+
+  private static let names = ["theme", "keymap", "mouse", "color", "ascii", "screen-rate"]
 
   private static var path: String? { configurationFolder.map { $0 + "/settings.yaml" } }
 
@@ -71,6 +76,13 @@ struct UserSettings {
     case "keymap": keymap = entry.value
     case "mouse": hasMouse = isOn() ?? hasMouse
     case "ascii": isASCII = isOn() ?? isASCII
+    case "screen-rate":
+      if let rate = Int(entry.value), rate == 0 || Self.screenRates.contains(rate) {
+        screenRate = rate
+      } else {
+        warnings.append(
+          file.failure(entry, "is neither 0 nor 200 to 10000000 bytes a second.").sentence)
+      }
     case "color":
       if let depth = ColorDepth(rawValue: entry.value) {
         color = depth

@@ -28,15 +28,11 @@ struct ManualPage {
     for (what, commandLine) in ManualText.examples {
       line(Self.escaped(what))
       line(".Bd -literal -offset indent")
-      line(Self.escaped(commandLine))
+      line(Self.literal(commandLine))
       line(".Ed")
       line(".Pp")
     }
     if text.hasSuffix(".Pp\n") { text.removeLast(4) }
-    line(".Sh SEE ALSO")
-    line(".Xr aplay 1 ,")
-    line(".Xr asoundrc 5 ,")
-    line(".Xr sox 1")
     line(".Sh STANDARDS")
     paragraphs(ManualText.standards)
   }
@@ -119,14 +115,22 @@ struct ManualPage {
     }
   }
 
+  /// A line that is typed, as it is.
+  private static func literal(_ text: String) -> String {
+    "\\&" + text.replacing("\\", "\\e").replacingDashes.replacing("'", "\\(aq")
+  }
+
+  /// Columns of a line, dashes not counted twice.
+  private static let width = 68
+
   /// Text that troff takes as it is. Sentences begin lines, as mdoc wants them.
   private static func escaped(_ text: String) -> String {
     let safe = text.split(separator: "\n").joined(separator: " ").replacing("\\", "\\e")
     var lines = [""]
     for word in safe.split(separator: " ") {
-      let isSentence = lines[lines.count - 1].last.map { ".?!:".contains($0) } ?? false
-      let begins = word.first.map { $0.isUppercase } ?? false
-      if isSentence, begins, lines[lines.count - 1].count > 24 { lines.append("") }
+      let line = lines[lines.count - 1]
+      let isSentence = line.last.map { ".?!:".contains($0) } ?? false
+      if isSentence || line.count + word.count > Self.width, !line.isEmpty { lines.append("") }
       lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
     }
     return lines.map { line in

@@ -60,8 +60,8 @@ enum ManualText {
       "stemwright export song/ --to rpp --gain Bass=-1.5 -o song.rpp"
     ),
     (
-      "Names of the stems that are at fault, by jq:",
-      "stemwright check --json song/ | jq -r '.findings[] | select(.severity == \"error\") | .stem'"
+      "The files that something was found of, by jq:",
+      "stemwright check --json song/ | jq -r '.findings[].stem'"
     ),
   ]
 

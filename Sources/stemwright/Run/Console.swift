@@ -3,9 +3,14 @@ import TerminalUI
 
 /// Standard output and standard error, for commands without a screen.
 enum Console {
-  /// One line of data on standard output. Text from files must have been made visible.
+  /// One line of data on standard output; ends the program where that cannot be written. Text from files must have been made visible.
   static func say(_ line: String) {
-    write(line + "\n", to: STDOUT_FILENO)
+    guard !write(line + "\n", to: STDOUT_FILENO) else { return }
+    // Half of the data with a good status would be taken for all of it.
+    // Sound: a static string of the C library.
+    let reason = unsafe String(cString: strerror(errno))
+    complain("The output cannot be written: \(reason.lowercased()).")
+    exit(ExitStatus.unreadable.rawValue)
   }
 
   /// A document of several lines on standard output. Text from files must have been made visible.
@@ -37,7 +42,9 @@ enum Console {
     write(text + "\n", to: STDERR_FILENO)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Whether all of it was written.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       // Sound: the buffer lives for the call, and its own count bounds the write.
@@ -45,8 +52,9 @@ enum Console {
         unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
       }
       if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { return }
+      guard written > 0 else { return false }
       bytes = bytes.dropFirst(written)
     }
+    return true
   }
 }

@@ -69,13 +69,13 @@ final class OverviewLoader: Sendable {
       OverviewScan.Lane(
         number: lane, source: sources[lane], overThreshold: song.lanes[lane].overThreshold)
     }
-    let (actions, names) = (actions, song.lanes.map(\.name))
+    let actions = actions
     return OverviewScan.start(lanes: wanted) { event in
       switch event {
       case .sketch(let lane, let envelopes): actions.post(.sketch(lane: lane, envelopes))
       case .chunk(let lane, let chunk): actions.post(.overview(lane: lane, chunk))
       case .failed(let lane, let failure):
-        actions.post(.message(Message(.error, "\(names[lane]): \(failure.sentence)")))
+        actions.post(.laneFailed(lane: lane, reason: failure.sentence))
       case .finished: actions.post(.overviewsFinished)
       }
     }

@@ -33,16 +33,22 @@ final class RequestRunner: Sendable {
       guard let folder = StateFolder.path.map({ $0 + "/requests" }),
         WholeFile.makeFolder(folder)
       else {
-        return say(.note, "The letter to the mix engineer was handed to the clipboard.")
+        return say(.note, "Letter copied, if the terminal allows it.")
       }
       let path = "\(folder)/\(name)"
       do throws(WholeFileFailure) {
         try WholeFile.replace(name, in: folder, with: Array(letter.utf8))
-        say(.note, "The letter is in the terminal's clipboard, where it takes any, and in \(path).")
+        say(.note, "Letter copied, if the terminal allows it; kept in \(Self.short(path)).")
       } catch {
-        say(.warning, "The letter was handed to the clipboard; \(path): \(error.sentence)")
+        say(.warning, "Letter copied, if the terminal allows it; \(path): \(error.sentence)")
       }
     }
+  }
+
+  /// A path as shells write it, with ~ for the user's own folder.
+  private static func short(_ path: String) -> String {
+    let home = NSHomeDirectory()
+    return path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
   }
 
   private func say(_ severity: Message.Severity, _ text: String) {

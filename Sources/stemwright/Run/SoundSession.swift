@@ -10,8 +10,6 @@ import Workbench
 ///
 /// Belongs to the main thread. Devices are opened on another one: some take seconds.
 final class SoundSession {
-  /// Names of the player's lanes, for what fails of them.
-  private let laneNames: [String]
   private let player: Player
   private let request: OutputRequest
   private let meters: OutputMeters
@@ -46,9 +44,8 @@ final class SoundSession {
     let output: ALSAOutput
   }
 
-  init(player: Player, laneNames: [String], request: OutputRequest, wakePipe: WakePipe) {
+  init(player: Player, request: OutputRequest, wakePipe: WakePipe) {
     self.player = player
-    self.laneNames = laneNames
     self.request = request
     openings = EventQueue { wakePipe.wake() }
     statuses = EventQueue { wakePipe.wake() }
@@ -62,7 +59,7 @@ final class SoundSession {
     self.init(
       player: try Player(
         song: song, folder: folder, settings: settings, events: EventQueue { wakePipe.wake() }),
-      laneNames: song.lanes.map(\.name), request: request, wakePipe: wakePipe)
+      request: request, wakePipe: wakePipe)
   }
 
   // MARK: Device
@@ -152,7 +149,7 @@ final class SoundSession {
       actions.append(.output(status))
     }
     for case .laneFailed(let lane, let reason) in player.events.drain() {
-      actions.append(.message(Message(.error, "\(laneNames[lane]): \(reason)")))
+      actions.append(.laneFailed(lane: lane, reason: reason))
     }
     return actions
   }

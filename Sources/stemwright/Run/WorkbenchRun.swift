@@ -23,14 +23,10 @@ final class WorkbenchRun {
   /// What the keeper has been given last.
   private var kept: Session
   private var lastTick = ContinuousClock.now
-  private var isDirty = true
+  private var screen: ScreenUpdates
   private var dice = Dice()
   /// Whether the terminal went away.
   private var isHungUp = false
-
-  /// How often moving things are drawn. A line to a studio box is slow, and sshd swallows what it
-  /// cannot send: there the rate is bounded from the start.
-  private let frameInterval: Duration
 
   init(
     state: WorkbenchState, terminal: CursesTerminal, appearance: Appearance, wakePipe: WakePipe,
@@ -46,8 +42,7 @@ final class WorkbenchRun {
     self.requests = requests
     self.keeper = keeper
     kept = state.currentSession
-    let isRemote = unsafe getenv("SSH_CONNECTION") != nil
-    frameInterval = isRemote ? .milliseconds(200) : .milliseconds(33)
+    screen = ScreenUpdates(terminal: terminal)
   }
 
   /// Runs until the engineer quits or goes back to the album, or the terminal goes away; the state then.
@@ -57,7 +52,7 @@ final class WorkbenchRun {
   func run(
     makeSound: (MixSettings) throws(SampleReadFailure) -> SoundSession
   ) -> WorkbenchState {
-    draw()
+    draw(.whole)
     terminal.willStop = { [unowned self] in
       keepSession()
       keeper?.flush()
@@ -80,7 +75,7 @@ final class WorkbenchRun {
       takeResults()
       tick()
       keepSession()
-      if isDirty { draw() }
+      draw(.asTheLineTakesIt)
     }
     if state.isLeaving {
       keeper?.leave()
@@ -117,7 +112,7 @@ final class WorkbenchRun {
       wait(milliseconds: 5)
       takeResults()
     }
-    draw()
+    draw(.whole)
   }
 
   private func takeResults() {
@@ -131,8 +126,9 @@ final class WorkbenchRun {
   /// Until a key, a wake-up, or the next moment at which something on screen moves.
   private func waitForSomething() {
     let elapsed = ContinuousClock.now - lastTick
-    let left = max(.zero, (isMoving ? frameInterval : .milliseconds(500)) - elapsed)
-    wait(milliseconds: Int32(left / .milliseconds(1)) + 1)
+    let left = max(.zero, tickInterval - elapsed)
+    let tick = Int32(left / .milliseconds(1)) + 1
+    wait(milliseconds: min(tick, screen.waitingTime ?? tick))
   }
 
   private func wait(milliseconds: Int32) {
@@ -140,6 +136,9 @@ final class WorkbenchRun {
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
     ]
+    if let blocked = terminal.blockedDescriptor {
+      descriptors.append(pollfd(fd: blocked, events: Int16(POLLOUT), revents: 0))
+    }
     // Sound: the array outlives the call, and its own count is passed.
     _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds)
     wakePipe.clear()
@@ -155,6 +154,7 @@ final class WorkbenchRun {
 
   private func takeInput() {
     while let event = terminal.nextEvent() {
+      screen.isAwaited = true
       switch event {
       case .key(let key): take(key)
       case .mouse(let mouse): apply(.mouse(mouse))
@@ -169,12 +169,12 @@ final class WorkbenchRun {
 
   private func take(_ key: KeyEvent) {
     for effect in state.press(key, in: appearance.keymap) { run(effect) }
-    isDirty = true
+    screen.isDirty = true
   }
 
   private func apply(_ action: Action) {
     for effect in state.update(action) { run(effect) }
-    isDirty = true
+    screen.isDirty = true
   }
 
   // MARK: Effects
@@ -232,19 +232,27 @@ final class WorkbenchRun {
 
   // MARK: Time
 
+  /// Between two looks at the player: a frame while something moves.
+  private var tickInterval: Duration {
+    isMoving ? .seconds(terminal.frameInterval) : .milliseconds(500)
+  }
+
   private func tick() {
     let now = ContinuousClock.now
     let elapsed = now - lastTick
-    guard elapsed >= (isMoving ? frameInterval : .milliseconds(500)) else { return }
+    guard elapsed >= tickInterval else { return }
     lastTick = now
     guard let sound else { return }
     for effect in state.update(.tick(sound.tick(elapsed: elapsed / .seconds(1)))) { run(effect) }
-    isDirty = true
+    state.link = screen.linkReading(isMoving: isMoving)
+    screen.isDirty = true
   }
 
-  private func draw() {
-    terminal.present(
-      WorkbenchView(state: state, theme: appearance.theme, keymap: appearance.keymap).screen())
-    isDirty = false
+  private func draw(_ urgency: ScreenUpdates.Urgency) {
+    screen.draw(urgency) {
+      let view = WorkbenchView(
+        state: state, theme: appearance.theme, keymap: appearance.keymap)
+      return (view.screen(), view.regions)
+    }
   }
 }
