@@ -15,6 +15,14 @@ public struct LoudnessMeter: Sendable {
   private var steps = [Double](repeating: 0, count: shortTermSteps)
   private var newest = 0
   private var programme = IntegratedLoudness()
+  private var spread = LoudnessRange()
+  /// Steps that ended so far, up to a whole short-term window.
+  private var stepCount = 0
+  /// Greatest momentary and short-term loudness since the start or the last restart.
+  public private(set) var momentaryMaximum = Decibels.silence
+  public private(set) var shortTermMaximum = Decibels.silence
+  /// What each step of 100 ms that ended since `takeSteps` brought, in their order.
+  private var endedSteps: [LoudnessStep] = []
 
   /// A meter that has heard silence for ever.
   public init(sampleRate: SampleRate) {
@@ -32,8 +40,23 @@ public struct LoudnessMeter: Sendable {
   /// −70 LUFS have been heard.
   public var integrated: Decibels { programme.loudness }
 
-  /// Begins the integrated loudness anew; the other two go on.
-  public mutating func restartIntegration() { programme = IntegratedLoudness() }
+  /// Loudness range of everything since the start or the last restart, in LU (EBU Tech 3342).
+  public var range: Double { spread.range }
+
+  /// Hands out what each step of 100 ms brought that ended since the last call; at most the last 64 of them.
+  public mutating func takeSteps() -> [LoudnessStep] {
+    defer { endedSteps.removeAll(keepingCapacity: true) }
+    return endedSteps
+  }
+
+  /// Begins the integrated loudness, the range and the maxima anew; the other two go on.
+  public mutating func restartIntegration() {
+    programme = IntegratedLoudness()
+    spread = LoudnessRange()
+    momentaryMaximum = .silence
+    shortTermMaximum = .silence
+    stepCount = 0
+  }
 
   /// Takes the next frames of interleaved stereo.
   public mutating func process(_ samples: Span<Float>) {
@@ -58,14 +81,27 @@ public struct LoudnessMeter: Sendable {
     programme.add(step: power)
     stepSquares = SIMD2()
     framesInStep = 0
+    stepCount = min(Self.shortTermSteps, stepCount + 1)
+    let step = LoudnessStep(
+      momentary: Float(momentary.value), shortTerm: Float(shortTerm.value))
+    if endedSteps.count < 64 { endedSteps.append(step) }
+    if stepCount >= Self.momentarySteps { momentaryMaximum = max(momentaryMaximum, momentary) }
+    if stepCount == Self.shortTermSteps {
+      shortTermMaximum = max(shortTermMaximum, shortTerm)
+      spread.add(power: meanSquare(ofSteps: Self.shortTermSteps))
+    }
   }
 
   private func loudness(ofSteps count: Int) -> Decibels {
+    Decibels(IntegratedLoudness.loudness(ofMeanSquare: meanSquare(ofSteps: count)))
+  }
+
+  private func meanSquare(ofSteps count: Int) -> Double {
     var power = 0.0
     for step in 0..<count {
       power += steps[(newest + Self.shortTermSteps - step) % Self.shortTermSteps]
     }
-    return Decibels(IntegratedLoudness.loudness(ofMeanSquare: power / Double(count)))
+    return power / Double(count)
   }
 
   @inline(never)

@@ -88,7 +88,8 @@ public struct MeterStyle: Hashable, Sendable {
     self.clip = clip
   }
 
-  func zone(at decibels: Double) -> Style {
+  /// The colour of a level.
+  public func zone(at decibels: Double) -> Style {
     decibels < -12 ? low : decibels < -3 ? middle : high
   }
 }

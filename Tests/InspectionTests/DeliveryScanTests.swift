@@ -44,6 +44,42 @@ private let rate = 44_100
     return outcome
   }
 
+  /// Loudness of sum and mixdown over time, and the sum's true peak, against libebur128.
+  @Test func loudnessAndTruePeakOfTheSumAreThoseOfLibebur128() throws {
+    // Whole steps of 100 ms: libebur128 counts its windows from the last frame.
+    let frames = 20 * rate
+    func wandering(_ seed: UInt64, _ amplitude: Float) -> [Float] {
+      // Without a top octave: there true-peak meters may differ.
+      let white = noise(frames: frames + 3, amplitude: amplitude, seed: seed)
+      return (0..<frames * 2).map { index in
+        let sample = (white[index] + white[index + 2] + white[index + 4] + white[index + 6]) / 2
+        return sample * (index / 2 % (7 * rate) < 3 * rate ? 0.1 : 1)
+      }
+    }
+    let stems = [
+      wandering(1, 0.5),
+      sine(frequency: 7973, sampleRate: rate, frames: frames, amplitude: 0.4),
+    ]
+    let mixdown = wandering(5, 0.3)
+    let outcome = scan((stems + [mixdown]).map { lane($0) }, frames: frames)
+    let measured = try #require(outcome.measurements).sum
+    for (steps, samples) in [
+      (measured.sumSteps, zip(stems[0], stems[1]).map(+)), (measured.mixdownSteps, mixdown),
+    ] {
+      let judged = try judgeLoudness(samples, sampleRate: rate)
+      let curve = LoudnessCurve(steps: steps.map(Double.init))
+      // The last step is left out: it might not be a whole one.
+      #expect(abs(Double(steps.count) - 199) < 0.5)
+      #expect(abs(curve.programme.integrated.value - judged.integrated) < 0.1)
+      #expect(abs(curve.programme.shortTermMaximum.value - judged.shortTermMaximum) < 0.02)
+      #expect(abs(curve.programme.momentaryMaximum.value - judged.momentaryMaximum) < 0.02)
+      #expect(abs(curve.programme.range - judged.range) < 0.2)
+    }
+    let judged = try judgeLoudness(zip(stems[0], stems[1]).map(+), sampleRate: rate)
+    let peak = Decibels(amplitude: judged.truePeaks.max() ?? 0)
+    #expect(abs(measured.truePeak.value - peak.value) < 0.1)
+  }
+
   /// Stems at places of their own against a mixdown, by plain arithmetic in double precision.
   @Test func sumAndResidualAreThoseOfPlainArithmetic() throws {
     let frames = 6 * rate + 1234

@@ -28,6 +28,8 @@ public struct Profile: Hashable, Sendable {
   public var forensics = ForensicLimits()
   /// The smallest word length of integers that is as it should be.
   public var fewestBits = 24
+  /// The loudness that the house masters to, in LUFS; nil for none.
+  public var loudnessTarget: Double?
   /// A regular expression that every file's name has to match; nil for none.
   public var namePattern: String?
   /// Severities that differ from the usual ones; a kind that is not wanted at all has none.

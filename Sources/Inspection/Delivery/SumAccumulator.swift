@@ -14,6 +14,10 @@ final class SumAccumulator {
   private let sum: FrameBuffer
   private let reference: FrameBuffer
   private let residual: FrameBuffer
+  private var truePeak: TruePeakSearch
+  /// The sum's last frames of the step before, then the step: what the search for true peaks looks at.
+  private var peakFrames: [Float]
+  private var pastPeaks = SIMD2<Float>()
 
   init(frameCount: Int64, stepFrames: Int, sampleRate: SampleRate, hasMixdown: Bool) {
     self.sampleRate = sampleRate
@@ -25,6 +29,8 @@ final class SumAccumulator {
     sum = FrameBuffer(frames: stepFrames)
     reference = FrameBuffer(frames: stepFrames)
     residual = FrameBuffer(frames: stepFrames)
+    truePeak = TruePeakSearch(sampleRate: sampleRate)
+    peakFrames = [Float](repeating: 0, count: truePeak.history * 2)
     let count = Int((frameCount + stretchFrames - 1) / stretchFrames)
     result.stretches = Array(repeating: SumMeasurement.Stretch(), count: count)
   }
@@ -41,7 +47,10 @@ final class SumAccumulator {
     let samples = unsafe sum.samples(frames)
     unsafe measurePeak(samples.span, at: first)
     unsafe onsets.take(samples.span)
-    guard let mixdown = unsafe mixdown else { return [] }
+    guard let mixdown = unsafe mixdown else {
+      unsafe loudness.measure(samples.span, samples.span)
+      return []
+    }
     reference.clear(frames: frames)
     unsafe reference.add(mixdown, frames: frames)
     residual.put(reference, minus: sum, frames: frames)
@@ -56,12 +65,25 @@ final class SumAccumulator {
   }
 
   private func measurePeak(_ samples: Span<Float>, at first: Int64) {
-    let whole = envelope(of: samples, overThreshold: .infinity)
-    guard max(whole.highest, -whole.lowest) > result.peak else { return }
+    let peaks = stereoSums(of: samples).peaks
+    searchTruePeak(samples, at: first, peaks)
+    guard peaks.max() > result.peak else { return }
     for index in samples.indices where abs(samples[index]) > result.peak {
       result.peak = abs(samples[index])
       result.peakFrame = FrameIndex(first + Int64(index / 2))
     }
+  }
+
+  private func searchTruePeak(_ samples: Span<Float>, at first: Int64, _ peaks: SIMD2<Float>) {
+    let history = truePeak.history * 2
+    peakFrames.removeSubrange(history...)
+    // Sound: the pointer does not leave the call.
+    unsafe samples.withUnsafeBufferPointer { unsafe peakFrames.append(contentsOf: $0) }
+    truePeak.search(
+      peakFrames.span, at: FrameIndex(first),
+      samplePeaks: peaks.replacing(with: pastPeaks, where: pastPeaks .> peaks))
+    pastPeaks = peaks
+    peakFrames.removeSubrange(0..<peakFrames.count - history)
   }
 
   private func measureStretches(_ mixdown: Span<Float>, _ residual: Span<Float>, at first: Int64) {
@@ -80,13 +102,16 @@ final class SumAccumulator {
   /// The measurement, after the last step.
   func finish() -> SumMeasurement {
     result.tempo = TempoEstimate(onsets)
-    guard hasMixdown else { return result }
-    result.gains = gains.gains
-    let mixdown = result.stretches.reduce(0) { $0 + $1.mixdown }
-    let residual = result.stretches.reduce(0) { $0 + $1.residual }
+    result.truePeak = Decibels(amplitude: Double(truePeak.peaks.max()))
     // The last step of the loudness is not a whole one.
     let steps = loudness.sums.dropLast()
     let scale = 1 / Double(stretchFrames)
+    result.sumSteps = steps.map { Float($0.x * scale) }
+    guard hasMixdown else { return result }
+    result.mixdownSteps = steps.map { Float($0.y * scale) }
+    result.gains = gains.gains
+    let mixdown = result.stretches.reduce(0) { $0 + $1.mixdown }
+    let residual = result.stretches.reduce(0) { $0 + $1.residual }
     result.null = NullMeasurement(
       depth: mixdown > 0 ? Decibels(power: residual / mixdown) : nil,
       sumLoudness: IntegratedLoudness(steps: steps.map { $0.x * scale }).loudness,

@@ -11,6 +11,12 @@ public struct SumMeasurement: Hashable, Sendable, Codable {
   /// The gain that makes the mixdown of the sum, in hops of 20 ms from the beginning of the axis: least
   /// squares over both channels; 0 where the sum is silent. Empty without a mixdown.
   public var gains: [Float] = []
+  /// K-weighted mean squares of the sum, both channels added, in steps of 100 ms from the beginning of the
+  /// axis; and of the mixdown, empty without one. A part of a step at the end is left out.
+  public var sumSteps: [Float] = []
+  public var mixdownSteps: [Float] = []
+  /// True peak of the sum, dBTP.
+  public var truePeak = Decibels.silence
   /// The song's tempo as far as it can be heard; nil where nothing repeats.
   public var tempo: TempoEstimate?
   /// Nil without a mixdown.

@@ -73,6 +73,27 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case loopWorst = "loop-worst"
   case applySolution = "apply-solution"
   case requestCopy = "request-copy"
+  // Meters
+  case meterBridge = "meter-bridge"
+  case loudnessView = "loudness-view"
+  case loudnessTarget = "loudness-target"
+  case heatMap = "heat-map"
+  case heatEarlier = "heat-earlier"
+  case heatLater = "heat-later"
+  case heatHigher = "heat-higher"
+  case heatLower = "heat-lower"
+  case heatGo = "heat-go"
+  case heatLoop = "heat-loop"
+  case goniometer = "goniometer"
+  // Blind test
+  case blindTest = "blind-test"
+  case hearA = "hear-a"
+  case hearB = "hear-b"
+  case hearX = "hear-x"
+  case answerA = "answer-a"
+  case answerB = "answer-b"
+  case blindScore = "blind-score"
+  case blindFinish = "blind-finish"
   // Album
   case board = "board"
   case songNext = "song-next"
@@ -123,6 +144,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case session = "Session"
     case monitor = "Monitor"
     case check = "Check"
+    case meters = "Meters"
+    case blind = "Blind test"
     case album = "Album"
     case view = "View"
     case program = "Program"
@@ -202,6 +225,26 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .loopWorst: (.check, "loop the worst three seconds of the residual")
     case .applySolution: (.check, "apply what brings the sum to the mixdown")
     case .requestCopy: (.check, "copy the letter to the mix engineer, and keep it as a file")
+    case .meterBridge: (.meters, "the meter bridge: every lane and the output, large")
+    case .loudnessView: (.meters, "the loudness of mixdown, sum and what is heard over time")
+    case .loudnessTarget:
+      (.meters, "the next loudness target: -23, -16, -14 LUFS, the profile's, none")
+    case .heatMap: (.meters, "the null by band and time")
+    case .heatEarlier: (.meters, "cursor a column earlier")
+    case .heatLater: (.meters, "cursor a column later")
+    case .heatHigher: (.meters, "cursor a band higher")
+    case .heatLower: (.meters, "cursor a band lower")
+    case .heatGo: (.meters, "go to the cursor")
+    case .heatLoop: (.meters, "loop around the cursor")
+    case .goniometer: (.meters, "the goniometer, with correlation and balance")
+    case .blindTest: (.blind, "blind test (ABX) of sum and mixdown; again: finish, close")
+    case .hearA: (.blind, "hear A, the sum")
+    case .hearB: (.blind, "hear B, the mixdown")
+    case .hearX: (.blind, "hear X, one of both")
+    case .answerA: (.blind, "X is A")
+    case .answerB: (.blind, "X is B")
+    case .blindScore: (.blind, "show the score while the test goes on, or hide it")
+    case .blindFinish: (.blind, "finish the test, or begin another one")
     case .board: (.album, "back to the board of the album")
     case .songNext: (.album, "select the next song")
     case .songPrevious: (.album, "select the previous song")

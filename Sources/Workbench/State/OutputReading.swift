@@ -17,6 +17,16 @@ public struct OutputReading: Hashable, Sendable {
   /// Correlation of left and right, −1…+1; nil in silence.
   public var correlation: Double?
 
+  /// Loudness range since the reset, in LU (EBU Tech 3342).
+  public var range: Double
+  /// Greatest momentary and short-term loudness since the reset, in LUFS.
+  public var momentaryMaximum: Decibels
+  public var shortTermMaximum: Decibels
+  /// What each 100 ms that ended since the last reading brought, in their order.
+  public var steps: [LoudnessStep]
+  /// Some of the frames since the last reading, left and right, evenly spread: for the goniometer.
+  public var points: [SIMD2<Float>]
+
   /// Nothing heard yet.
   public static let silence = OutputReading(
     peak: LanePeak(), rmsLeft: .silence, rmsRight: .silence, momentary: .silence,
@@ -24,7 +34,9 @@ public struct OutputReading: Hashable, Sendable {
 
   public init(
     peak: LanePeak, rmsLeft: Decibels, rmsRight: Decibels, momentary: Decibels,
-    shortTerm: Decibels, integrated: Decibels, truePeak: Decibels, correlation: Double?
+    shortTerm: Decibels, integrated: Decibels, truePeak: Decibels, correlation: Double?,
+    range: Double = 0, momentaryMaximum: Decibels = .silence, shortTermMaximum: Decibels = .silence,
+    steps: [LoudnessStep] = [], points: [SIMD2<Float>] = []
   ) {
     self.peak = peak
     self.rmsLeft = rmsLeft
@@ -34,5 +46,10 @@ public struct OutputReading: Hashable, Sendable {
     self.integrated = integrated
     self.truePeak = truePeak
     self.correlation = correlation
+    self.range = range
+    self.momentaryMaximum = momentaryMaximum
+    self.shortTermMaximum = shortTermMaximum
+    self.steps = steps
+    self.points = points
   }
 }

@@ -1,5 +1,5 @@
 public import Inspection
-import Signal
+public import Signal
 import Stems
 
 /// What the check says of the song, as far as it has come.
@@ -21,16 +21,36 @@ public struct Verdict: Sendable {
   public var proposals: [StemProposal] = []
   /// The sum as delivered.
   public var sum: SumMeasurement?
+  /// Loudness of the sum as delivered and of the mixdown over time; nil until they are known.
+  public private(set) var sumLoudness: LoudnessCurve?
+  public private(set) var mixdownLoudness: LoudnessCurve?
+  /// Loudness and true peak of the mixdown; nil without one.
+  public private(set) var mixdown: ProgrammeLevels?
   /// Null depth with all proposals applied; nil without a mixdown.
   var depthAfter: Decibels?
 
   public init() {}
 
+  /// Takes the summary of the check.
+  mutating func take(_ summary: InspectionSummary) {
+    phase = .done
+    findings = summary.findings
+    proposals = summary.proposals
+    sum = summary.sum
+    depthAfter = summary.depthAfter
+    mixdown = summary.mixdown
+    func curve(_ steps: [Float]) -> LoudnessCurve? {
+      steps.isEmpty ? nil : LoudnessCurve(steps: steps.map(Double.init))
+    }
+    sumLoudness = curve(summary.sum.sumSteps)
+    mixdownLoudness = curve(summary.sum.mixdownSteps)
+  }
+
   /// All of it, once the check is through.
   var summary: InspectionSummary? {
     guard phase == .done, let sum else { return nil }
     return InspectionSummary(
-      findings: findings, proposals: proposals, sum: sum, depthAfter: depthAfter)
+      findings: findings, proposals: proposals, sum: sum, depthAfter: depthAfter, mixdown: mixdown)
   }
 
   /// The findings about a lane that are more than a note.

@@ -66,6 +66,17 @@ public struct WorkbenchState: Sendable {
   public var view: TimeView
   public var timeUnit = TimeUnit.minutesAndSeconds
 
+  /// The view that stands in place of the lanes; nil for the lanes themselves.
+  public var room: Room?
+  /// The loudness of what is heard.
+  public var loudness: LoudnessHistory
+  /// The null by band and time.
+  public var heat = HeatMap()
+  /// The last moments of what is heard, for the goniometer.
+  public var scope = ScopeHistory()
+  /// The blind test that runs or was finished; nil without one.
+  public var blindTest: BlindTest?
+
   /// The line to the terminal, where it is slow.
   public var link: LinkReading?
   public var size: Size
@@ -123,6 +134,7 @@ public struct WorkbenchState: Sendable {
     self.residual = song.mixdown == nil ? nil : Overview(frameCount: song.frameCount)
     self.meters = song.lanes.map { _ in LaneMeter() }
     self.selected = song.stems.isEmpty ? .mixdown : .stem(StemID(0))
+    self.loudness = LoudnessHistory(length: song.frameCount, rate: song.sampleRate)
     self.size = size
     self.capabilities = capabilities
     self.view = TimeView(start: .start, framesPerColumn: 1, followsPlayhead: true)
@@ -206,6 +218,11 @@ extension WorkbenchState {
       position: playback.position, viewStart: view.start,
       framesPerColumn: isWholeSong ? nil : view.framesPerColumn,
       followsPlayhead: view.followsPlayhead)
+    // What a blind test sets is nobody's wish, and a saved source would tell what X is.
+    if isBlinded, let before = blindTest?.before {
+      current.monitor.source = before.source
+      current.monitor.isLoudnessMatched = before.isLoudnessMatched
+    }
     return current
   }
 }

@@ -28,6 +28,10 @@ public enum Action: Sendable {
   case residual(OverviewChunk)
   case null(NullMeasurement)
   case inspection(InspectionNews)
+  /// The null by bands, as it is measured.
+  case bands(BandScan.Event)
+  /// A throw of the dice for the blind test: whether X is the mixdown.
+  case blindDraw(isMixdown: Bool)
   case window(SampleWindow)
   case output(OutputStatus)
   case message(Message)

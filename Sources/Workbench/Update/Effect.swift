@@ -11,6 +11,10 @@ public enum Effect: Hashable, Sendable {
   case scanResidual(MixSettings)
   /// Check the delivery.
   case inspect
+  /// Measure the null by bands with these settings; an earlier measurement is given up.
+  case measureBands(MixSettings)
+  /// Throw the dice for the blind test's next X.
+  case drawBlind
   /// Write the letter to the mix engineer into the clipboard and a file; a message says where.
   case copyRequest(InspectionSummary)
   /// Keep a lane's overview, which is whole now, for the next opening.

@@ -5,6 +5,11 @@ import TerminalUI
 extension WorkbenchState {
   /// Why a command cannot do anything now, in one sentence; nil when it can.
   public func reasonUnavailable(_ command: Command) -> String? {
+    if let reason = reasonBlinded(command) { return reason }
+    return reasonIdle(command)
+  }
+
+  private func reasonIdle(_ command: Command) -> String? {
     switch command {
     case .gainUpFine, .gainDownFine, .gainUp, .gainDown, .gainUpCoarse, .gainDownCoarse,
       .gainType, .gainUnity, .mute, .solo, .soloExclusive, .polarity, .offsetLater,
@@ -24,6 +29,9 @@ extension WorkbenchState {
       reasonWithoutSnapshot(command)
     case .stemVersion: reasonWithoutVersion()
     case .markerName: markers.isEmpty ? "There is no marker." : nil
+    case .heatMap, .heatEarlier, .heatLater, .heatHigher, .heatLower, .heatGo, .heatLoop,
+      .blindTest, .hearA, .hearB, .hearX, .answerA, .answerB, .blindScore, .blindFinish:
+      reasonUnmeasurable(command)
     case .board: isInAlbum ? nil : "This song was not entered from an album."
     case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .songEarlier, .songLater,
       .gapType, .transitionPlay, .transitionNext, .transitionPrevious, .transitionLength,
@@ -69,6 +77,8 @@ extension WorkbenchState {
     case .session: return performSession(command)
     case .monitor: return performMonitor(command)
     case .check: return performCheck(command)
+    case .meters: return performMeters(command)
+    case .blind: return performBlindTest(command)
     case .album:
       // Only the way back is left of these where a song is open.
       isLeaving = true
@@ -160,6 +170,7 @@ extension WorkbenchState {
       return []
     }
     if mode == .lanes { message = nil }
+    if mode == .lanes, room != nil { return leaveRoom() }
     if case .themes(let chooser) = mode {
       uncover()
       return chooser.original == themeName ? [] : [.showTheme(chooser.original, isKept: false)]
@@ -171,7 +182,7 @@ extension WorkbenchState {
 extension Effect {
   /// Effects without those that a later one of their kind makes void.
   static func latest(of effects: [Effect]) -> [Effect] {
-    var isSeen = (settings: false, scan: false, window: false, seek: false)
+    var isSeen = (settings: false, scan: false, window: false, seek: false, bands: false)
     func isFirst(_ flag: inout Bool) -> Bool {
       defer { flag = true }
       return !flag
@@ -181,6 +192,7 @@ extension Effect {
       case .applySettings: isFirst(&isSeen.settings)
       case .scanResidual: isFirst(&isSeen.scan)
       case .readWindow: isFirst(&isSeen.window)
+      case .measureBands: isFirst(&isSeen.bands)
       case .transport(.seek): isFirst(&isSeen.seek)
       default: true
       }

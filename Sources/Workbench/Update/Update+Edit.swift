@@ -40,7 +40,7 @@ extension WorkbenchState {
   mutating func settingsChanged() -> [Effect] {
     isNullStale = true
     let scan = song.mixdown == nil ? [] : [Effect.scanResidual(settings)]
-    return [.applySettings(settings)] + scan + windowIfNeeded()
+    return [.applySettings(settings)] + scan + windowIfNeeded() + bandsChanged()
   }
 
   // MARK: History

@@ -23,11 +23,7 @@ extension WorkbenchState {
   }
 
   private mutating func finish(_ summary: InspectionSummary) -> [Effect] {
-    verdict.phase = .done
-    verdict.findings = summary.findings
-    verdict.proposals = summary.proposals
-    verdict.sum = summary.sum
-    verdict.depthAfter = summary.depthAfter
+    verdict.take(summary)
     keepFindingSelected()
     guard let null = summary.sum.null, isAsDelivered else { return [] }
     // A verdict that was kept comes without the residual.
@@ -57,6 +53,7 @@ extension WorkbenchState {
         if case .findings = state.mode {
           state.mode = .lanes
         } else {
+          state.room = nil
           state.mode = .findings(cursor: 0, isOpen: false)
           state.selectFindingsLane()
         }
@@ -115,7 +112,7 @@ extension WorkbenchState {
   }
 
   /// Loops a range and plays it from its start.
-  private mutating func playLoop(_ wanted: Range<FrameIndex>) -> [Effect] {
+  mutating func playLoop(_ wanted: Range<FrameIndex>) -> [Effect] {
     let range = wanted.clamped(to: .start..<(.start + length))
     guard !range.isEmpty else { return [] }
     _ = edit { content in

@@ -48,7 +48,7 @@ extension WorkbenchState {
   public var keymapModes: [String] {
     if search?.isTyping == true { return ["prompt"] }
     switch mode {
-    case .lanes: return ["lanes"]
+    case .lanes: return (room.map { [$0.keymapMode] } ?? []) + ["lanes"]
     case .prompt, .palette, .themes: return ["prompt"]
     case .help, .notes: return ["list"]
     case .history: return ["history", "list"]

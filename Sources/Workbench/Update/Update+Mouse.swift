@@ -45,6 +45,11 @@ extension WorkbenchState {
       selected = lane
       drag = .playhead
       return seek(to: view.frame(atColumn: column))
+    case .board(let column, let row):
+      let frame = view.frame(atColumn: column)
+      if openRoom == .heatMap { pointCursor(at: frame, row: row) }
+      drag = .playhead
+      return seek(to: frame)
     case .head(let lane): selected = lane
     case .gain(let stem):
       selected = .stem(stem)
@@ -95,7 +100,7 @@ extension WorkbenchState {
     }
     let step = mouse.kind == .wheelUp || mouse.kind == .wheelLeft ? -1 : 1
     switch layout.hit(x: mouse.x, y: mouse.y, in: self) {
-    case .ruler(let column), .waveform(_, let column):
+    case .ruler(let column), .waveform(_, let column), .board(let column, _):
       let isSideways = mouse.kind == .wheelLeft || mouse.kind == .wheelRight
       if isSideways || !mouse.modifiers.isEmpty {
         scroll(screens: Double(step) / 8)

@@ -40,6 +40,8 @@ extension WorkbenchState {
     case .null(let measurement):
       return take(measurement)
     case .inspection(let news): return take(news)
+    case .bands(let news): take(news)
+    case .blindDraw(let isMixdown): return take(drawn: isMixdown)
     case .window(let window):
       self.window = window
     case .output(let status):
@@ -63,11 +65,11 @@ extension WorkbenchState {
     playback = tick.playback
     markListened(from: before)
     xruns = tick.xruns
-    reading = tick.reading
     for (lane, peak) in tick.peaks.enumerated() where meters.indices.contains(lane) {
       meters[lane].step(peak, elapsed: tick.elapsed)
     }
-    outputMeter.step(tick.reading.peak, elapsed: tick.elapsed)
+    // While a blind test runs nothing is known of what is heard: no view could tell which one X is.
+    if !isBlinded { take(tick.reading, elapsed: tick.elapsed) }
     if let left = message?.secondsLeft {
       message =
         left > tick.elapsed

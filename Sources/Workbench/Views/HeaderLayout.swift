@@ -39,7 +39,9 @@ struct HeaderLayout {
       row.width >= 76
       ? [(.sum, "SUM"), (.mixdown, "MIXDOWN"), (.residual, "RESIDUAL")]
       : [(.sum, "SUM"), (.mixdown, "MIX"), (.residual, "RES")]
-    let shown = state.song.mixdown == nil ? Array(names.prefix(1)) : names
+    // A blind test hides which one is heard.
+    let shown =
+      state.isBlinded ? [] : state.song.mixdown == nil ? Array(names.prefix(1)) : names
     var x = row.maxX - shown.reduce(0) { $0 + $1.1.count + 2 }
     let left = sign.maxX + self.time.count + total.count + loop.count + 1
     guard x > left else {

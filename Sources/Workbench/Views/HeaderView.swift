@@ -99,7 +99,8 @@ extension WorkbenchView {
       let name = monitor.channels.rawValue.uppercased()
       add(name, name)
     }
-    if monitor.isLoudnessMatched {
+    if state.isBlinded { add("BLIND TEST", "BLIND") }
+    if monitor.isLoudnessMatched, !state.isBlinded {
       let match = state.settings.loudnessMatch
       let gain = monitor.source == .mixdown ? match.mixdown : match.sum
       add("match \(LevelText.gain(gain)) dB", "match")
@@ -131,8 +132,10 @@ extension WorkbenchView {
     func add(_ name: String, _ count: Int) { if count > 0 { texts.append("\(name) \(count)") } }
     add("xruns", troubles.xruns)
     add("underruns", troubles.underruns)
-    add("clipped", troubles.clippedSamples)
-    add("NaN", troubles.invalidSamples)
+    if !state.isBlinded {
+      add("clipped", troubles.clippedSamples)
+      add("NaN", troubles.invalidSamples)
+    }
     if let alert = state.sessionAlert { texts.append(alert) }
     switch state.output {
     case .silent: texts.append(layout.header.height > 1 ? "SILENT CLOCK (no device)" : "NO DEVICE")

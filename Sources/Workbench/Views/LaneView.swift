@@ -94,7 +94,7 @@ extension WorkbenchView {
 
   /// Mute, solo and polarity: small letters while off, capitals while on, a dash for a mute that
   /// another stem's solo implies. Colour comes on top.
-  private func switches(of stem: StemID) -> [(text: String, style: String, isOn: Bool)] {
+  func switches(of stem: StemID) -> [(text: String, style: String, isOn: Bool)] {
     let settings = state.settings.stems[stem.index]
     func look(
       _ isOn: Bool, _ off: String, _ on: String, _ style: String
@@ -217,7 +217,7 @@ extension WorkbenchView {
     ).draw(into: &screen, in: area)
   }
 
-  private var meterStyle: MeterStyle {
+  var meterStyle: MeterStyle {
     MeterStyle(
       low: theme["meter.low"], middle: theme["meter.middle"], high: theme["meter.high"],
       track: theme["meter.track"], hold: theme["meter.hold"], number: theme["meter.value"],

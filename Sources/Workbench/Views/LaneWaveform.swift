@@ -4,6 +4,7 @@ import TerminalUI
 
 extension WorkbenchView {
   func drawWaveform(of id: LaneID, in frame: Rect, into screen: inout Screen) {
+    if id == .reduction { return drawReduction(in: frame, into: &screen) }
     let columns = waveformColumns(of: id, cells: frame.width)
     let playhead = state.view.column(of: state.playback.position)
     for (cells, style) in stretches(of: id, cells: frame.width) {
@@ -76,11 +77,8 @@ extension WorkbenchView {
     case .mixdown:
       guard let lane = state.song.mixdown else { return .outside }
       return column(of: lane, index: state.song.stems.count, start: lane.start, frames)
-    case .reduction:
-      let reduction = state.verdict.gainReduction?.largest(in: frames, rate: state.song.sampleRate)
-      // 12 dB fill the lane's lower half.
-      return WaveformColumn(
-        lowest: -Float(min(1, (reduction ?? 0) / 12)), highest: 0, rms: 0, isOver: false)
+    // It has a drawing of its own.
+    case .reduction: return .outside
     case .residual:
       let sampled = state.window?.residualEnvelope(frames, settings: state.settings)
       // Drawn with the residual's make-up gain: what is heard is what is seen.

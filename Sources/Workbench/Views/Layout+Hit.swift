@@ -8,6 +8,8 @@ enum Hit: Hashable {
   /// The time axis or a waveform, and the column of the waveforms.
   case ruler(column: Int)
   case waveform(LaneID, column: Int)
+  /// The board of a room over the song's axis, and the row from its top.
+  case board(column: Int, row: Int)
   case head(LaneID)
   case gain(StemID)
   case button(StemID, Command)
@@ -20,6 +22,9 @@ extension Layout {
     if findings?.contains(x: x, y: y) == true { return nil }
     let column = waveformColumn(x: x)
     if ruler.contains(x: x, y: y) { return column.map { .ruler(column: $0) } }
+    if let room, room.hasAxis, room.board.contains(x: x, y: y) {
+      return column.map { .board(column: $0, row: y - room.board.y) }
+    }
     guard let lane = lanes.first(where: { $0.frame.contains(x: x, y: y) }) else { return nil }
     if let column { return .waveform(lane.id, column: column) }
     let head = parts(of: lane.frame).head

@@ -25,6 +25,8 @@ struct Layout {
   /// Where the findings stand while they are open: beside the lanes on a wide screen, below them on a high
   /// one, else in their place.
   let findings: Rect?
+  /// Where the open room stands, in place of the lanes; nil where none is open.
+  let room: RoomLayout?
 
   init(state: WorkbenchState) {
     let size = state.size
@@ -58,6 +60,13 @@ struct Layout {
     case .instead: findings = middle
     }
     self.header = header
+    if let open = state.openRoom {
+      let room = RoomLayout(open, header: header, status: foot.maxY - 1, outputRows: rows.output)
+      (self.ruler, output, status) = (room.ruler, room.output, room.status)
+      (self.room, outputScale, lanes) = (room, nil, [])
+      return
+    }
+    room = nil
     self.ruler = ruler.splitLeft(columns).left
     (output, status) = foot.splitTop(rows.output)
     outputScale =

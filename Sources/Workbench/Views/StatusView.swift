@@ -202,10 +202,11 @@ extension WorkbenchView {
 }
 
 extension Keymap {
-  /// The keys of a command: in the lanes, or in the findings, on the board or in the list of edits where it has
-  /// none there.
+  /// The keys of a command: in the lanes, or where it has none there in the findings, in a room, on the board or in
+  /// the list of edits.
   public func notations(of command: Command) -> [String] {
-    for mode in ["lanes", "findings", "board", "history"] {
+    let rooms = Room.allCases.map { $0.keymapMode }
+    for mode in ["lanes", "findings"] + rooms + ["board", "history"] {
       let keys = sequences(for: CommandName(command.name), in: mode)
       if !keys.isEmpty { return keys.map(\.notation) }
     }

@@ -29,11 +29,12 @@ public struct WorkbenchView {
       let height = ListLayout(state: state, lineCount: lines.count).area.height
       drawList(lines, scroll: max(0, cursor - height / 2), into: &screen)
     case .lanes, .prompt, .findings, .palette, .themes, .letter:
-      if !layout.lanes.isEmpty { drawRuler(into: &screen) }
+      if !layout.lanes.isEmpty || layout.room?.hasAxis == true { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
       if case .findings(let cursor, let isOpen) = state.baseMode {
         drawFindings(cursor: cursor, isOpen: isOpen, into: &screen)
       }
+      drawRoom(into: &screen)
       drawOutput(into: &screen)
     }
     drawOverlays(into: &screen)

@@ -148,7 +148,9 @@ final class AlbumRun {
       case .mouse(let mouse): apply(.mouse(mouse))
       case .paste(let text): apply(.paste(text))
       case .resized(let size): apply(.resized(size))
-      case .closed: board.hasQuit = true
+      case .closed:
+        board.hasQuit = true
+        return
       }
     }
   }

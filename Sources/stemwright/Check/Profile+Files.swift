@@ -58,6 +58,7 @@ extension Profile {
     case "fewest-bits": fewestBits = Int(try file.number(rule, in: 8...64))
     case "true-peak": forensics.truePeak = try file.number(rule, in: -60...60)
     case "dc-offset": forensics.offsetWarning = try file.number(rule, in: 0...1)
+    case "loudness-target": loudnessTarget = try file.number(rule, in: -60...0)
     case "name-pattern":
       guard (try? Regex(rule.value)) != nil else {
         throw file.failure(rule, "is no regular expression.")

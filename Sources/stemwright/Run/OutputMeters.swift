@@ -33,11 +33,31 @@ final class OutputMeters {
     truePeak.process(frames.span)
     levels.process(frames.span)
     let (left, right) = truePeak.peak
+    let peak = Self.peak(of: frames.span)
+    let points = Self.points(of: frames.span)
     return OutputReading(
-      peak: Self.peak(of: frames.span), rmsLeft: levels.rms.left, rmsRight: levels.rms.right,
+      peak: peak, rmsLeft: levels.rms.left, rmsRight: levels.rms.right,
       momentary: loudness.momentary, shortTerm: loudness.shortTerm,
       integrated: loudness.integrated,
-      truePeak: Decibels(amplitude: Double(max(left, right))), correlation: levels.correlation)
+      truePeak: Decibels(amplitude: Double(max(left, right))), correlation: levels.correlation,
+      range: loudness.range, momentaryMaximum: loudness.momentaryMaximum,
+      shortTermMaximum: loudness.shortTermMaximum, steps: loudness.takeSteps(),
+      points: points)
+  }
+
+  /// Frames that the goniometer draws of one reading at most.
+  private static let mostPoints = 800
+
+  /// Frames at even distances.
+  private static func points(of samples: Span<Float>) -> [SIMD2<Float>] {
+    let frames = samples.count / 2
+    let stride = max(1, (frames + mostPoints - 1) / mostPoints)
+    var points: [SIMD2<Float>] = []
+    points.reserveCapacity(mostPoints)
+    for frame in Swift.stride(from: 0, to: frames, by: stride) {
+      points.append(SIMD2(samples[2 * frame], samples[2 * frame + 1]))
+    }
+    return points
   }
 
   /// The sample peaks of some frames; a sample beyond full scale is an over.

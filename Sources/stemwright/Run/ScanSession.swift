@@ -19,6 +19,7 @@ final class ScanSession {
   private let overviews: OverviewLoader
   private let windows: WindowReader
   private let inspection: InspectionRunner
+  private let bands: BandRunner
   private var residualJob: ScanJob?
   private var residualGeneration = 0
 
@@ -41,6 +42,7 @@ final class ScanSession {
     overviews = OverviewLoader(song: song, sources: sources, actions: actions)
     inspection = InspectionRunner(
       song: song, folder: folder, profile: profile, actions: actions)
+    bands = BandRunner(song: song, sources: sources, actions: actions)
     windows = WindowReader(lanes: song.lanes, sources: sources, actions: actions)
   }
 
@@ -54,6 +56,7 @@ final class ScanSession {
   func stop() {
     overviews.stop()
     inspection.stop()
+    bands.stop()
     residualJob?.cancel()
   }
 
@@ -61,6 +64,7 @@ final class ScanSession {
   func leave() {
     let (overviews, inspection) = (overviews, inspection)
     residualJob?.cancel()
+    bands.stop()
     DispatchQueue.global().async {
       overviews.stop()
       inspection.stop()
@@ -69,6 +73,9 @@ final class ScanSession {
 
   /// Checks the delivery; what comes of it are actions.
   func inspect() { inspection.start() }
+
+  /// Measures the null by bands anew; an earlier measurement is given up.
+  func measureBands(_ settings: MixSettings) { bands.measure(settings) }
 
   /// Puts a whole overview into the cache.
   func keep(_ overview: Overview, lane: Int) { overviews.keep(overview, lane: lane) }

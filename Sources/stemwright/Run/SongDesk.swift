@@ -58,6 +58,7 @@ struct SongDesk {
   ) -> WorkbenchRun {
     let actions = EventQueue<Action> { [wakePipe] in wakePipe.wake() }
     var state = WorkbenchState(song: song, size: terminal.size, capabilities: capabilities)
+    state.loudness.setHouseTarget(profile.loudnessTarget)
     state.themeNames = SettingsShelf.themes.names
     state.themeName = appearance.themeName
     state.isMouseOn = isMouseTaken

@@ -29,6 +29,7 @@ final class WorkbenchRun {
   private var kept: Session
   private var lastTick = ContinuousClock.now
   private var screen: ScreenUpdates
+  private var dice = Dice()
   /// Whether the terminal went away.
   private var isHungUp = false
 
@@ -175,6 +176,7 @@ final class WorkbenchRun {
       case .closed:
         isHungUp = true
         state.hasQuit = true
+        return
       }
     }
   }
@@ -197,6 +199,8 @@ final class WorkbenchRun {
     case .applySettings(let settings): sound?.apply(settings)
     case .scanResidual(let settings): scans.scanResidual(settings)
     case .inspect: scans.inspect()
+    case .measureBands(let settings): scans.measureBands(settings)
+    case .drawBlind: apply(.blindDraw(isMixdown: dice.toss()))
     case .copyRequest(let summary):
       let letter = requests.letter(summary)
       terminal.copy(letter)
