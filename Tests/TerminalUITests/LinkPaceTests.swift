@@ -149,7 +149,9 @@ func noQueueGrowsWhilePlaying(bytesPerSecond: Double) {
   for step in 1...400 {
     var screen = Screen(size: size)
     for row in 0..<12 {
-      screen.draw("row \(row) at \(step) and more text", x: 0, y: row, style: .plain)
+      // No character of a row stays what it was.
+      let letter = Character(UnicodeScalar(UInt8(97 + step % 26)))
+      screen.draw(String(repeating: letter, count: 24), x: 0, y: row, style: .plain)
     }
     let chosen = order.choose(
       from: screen.runs(changedFrom: shown), of: screen, in: regions,
