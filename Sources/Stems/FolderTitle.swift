@@ -28,7 +28,9 @@ struct FolderTitle {
     guard words.contains(where: { !NamingVocabulary.genericFolders.contains($0) }) else {
       return nil
     }
-    text = SongTitle.spelled(name, first...last)
+    let spelled = SongTitle.spelled(name, first...last)
+    // The bracket behind the last word belongs to it: "Song (Reprise)".
+    text = spelled.contains("(") && !spelled.contains(")") ? spelled + ")" : spelled
     compact = words.joined()
   }
 

@@ -155,8 +155,11 @@ struct MixTests {
     ) { _ in [PlayerLane(source: source, overThreshold: 1)] }
     player.perform(.play)
     let heard = OfflineDevice(player: player).pull(FrameCount(20_000))
-    #expect(heard[8192..<24_576].allSatisfy { $0 == 0 })
-    #expect(heard[24_576] == stems[0][24_576])
+    // It dies away, and comes back, in 25 ms.
+    let fade = Int(Double(rate.hertz) * 0.025) + 1
+    #expect(heard[2 * 4096] != 0)
+    #expect(heard[2 * (4096 + fade)..<24_576].allSatisfy { $0 == 0 })
+    #expect(heard[24_576 + 2 * fade] == stems[0][24_576 + 2 * fade])
     #expect(player.events.drain() == [.laneFailed(lane: 0, reason: "The disk went away.")])
   }
 }

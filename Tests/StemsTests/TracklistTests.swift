@@ -114,7 +114,7 @@ struct AlbumTests {
     list.title = "Other"
     list.tracks = [
       .init(number: 1, title: "Harbour Light", isrc: "GBABC1234567", gap: 1),
-      .init(number: 2, title: "Halcyon - Nightdrive", gap: 5), .init(number: 3, title: "Lost"),
+      .init(number: 2, title: "Halcyon - Nightdrive", gap: 5), .init(number: 9, title: "Lost"),
     ]
     let album = Album(folder: FileName("Signal Fires"), songs: folders, tracklist: list)
     #expect(album.title == "Other")

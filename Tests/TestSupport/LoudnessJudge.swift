@@ -6,7 +6,7 @@ public struct LoudnessJudgement: Sendable {
   public var integrated: Double
   public var momentary: Double
   public var shortTerm: Double
-  /// Loudness range in LU, and the greatest momentary and short-term loudness at steps of 100 ms.
+  /// Loudness range in LU of its short-term loudness, and the greatest momentary and short-term loudness at steps of 100 ms.
   public var range: Double
   public var momentaryMaximum: Double
   public var shortTermMaximum: Double
@@ -45,16 +45,37 @@ private let source = """
   #include <stdio.h>
   #include <stdlib.h>
 
+  static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+  }
+
+  /* EBU Tech 3342 over the library's short-term values every 100 ms: the library itself takes one a second. */
+  static double range_of(double *values, size_t count) {
+    size_t kept = 0, first = 0;
+    double power = 0;
+    for (size_t k = 0; k < count; k++)
+      if (values[k] >= -70) power += pow(10, values[k] / 10), values[kept++] = values[k];
+    if (kept < 2) return 0;
+    double gate = 10 * log10(power / kept) - 20;
+    qsort(values, kept, sizeof *values, ascending);
+    while (first < kept && values[first] < gate) first++;
+    double passing = kept - first - 1;
+    return values[first + (size_t)lround(passing * 0.95)] - values[first + (size_t)lround(passing * 0.1)];
+  }
+
   int main(int count, char **words) {
     if (count < 3) return 2;
     FILE *file = fopen(words[2], "rb");
     ebur128_state *state = ebur128_init(2, strtoul(words[1], NULL, 10),
-        EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_S | EBUR128_MODE_M |
+        EBUR128_MODE_I | EBUR128_MODE_S | EBUR128_MODE_M |
             EBUR128_MODE_TRUE_PEAK);
     if (!file || !state) return 1;
     static float block[2 * 19200];
+    static double shortTerm[36000];
+    size_t shortTerms = 0;
     size_t frames, step = state->samplerate / 10;
-    double i, m, s, left, right, range, mMax = -HUGE_VAL, sMax = -HUGE_VAL;
+    double i, m, s, left, right, mMax = -HUGE_VAL, sMax = -HUGE_VAL;
     for (size_t steps = 1; (frames = fread(block, 8, step, file)) > 0; steps++) {
       ebur128_add_frames_float(state, block, frames);
       if (frames < step) break;
@@ -62,13 +83,14 @@ private let source = """
       ebur128_loudness_shortterm(state, &s);
       if (steps >= 4 && m > mMax) mMax = m;
       if (steps >= 30 && s > sMax) sMax = s;
+      if (steps >= 30 && shortTerms < 36000) shortTerm[shortTerms++] = s;
     }
     ebur128_loudness_global(state, &i);
     ebur128_loudness_momentary(state, &m);
     ebur128_loudness_shortterm(state, &s);
     ebur128_true_peak(state, 0, &left);
     ebur128_true_peak(state, 1, &right);
-    ebur128_loudness_range(state, &range);
+    double range = range_of(shortTerm, shortTerms);
     printf("%.9g %.9g %.9g %.9g %.9g %.9g %.9g %.9g", i, m, s, left, right, range, mMax, sMax);
     return 0;
   }

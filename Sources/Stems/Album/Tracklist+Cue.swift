@@ -32,7 +32,8 @@ extension Tracklist {
   }
 
   private mutating func addGap(_ seconds: Double) {
-    let gap = (tracks[tracks.count - 1].gap ?? 0) + seconds
+    // Differences of times are whole 1/75 s again, as the sheet has them.
+    let gap = (((tracks[tracks.count - 1].gap ?? 0) + seconds) * 75).rounded() / 75
     if gap >= 0, gap <= Album.longestGap { tracks[tracks.count - 1].gap = gap }
   }
 
