@@ -1,6 +1,7 @@
 """What `make install` puts on a system: manual page and completions, as man, bash, zsh and fish take them."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -40,7 +41,8 @@ def test_mandoc_has_nothing_to_say_of_the_manual(installed):
     done = subprocess.run(["mandoc", "-T", "lint", "-W", "style", page], capture_output=True, text=True)
     assert done.stdout + done.stderr == ""
     shown = subprocess.run(["mandoc", "-T", "utf8", page], capture_output=True, text=True, check=True).stdout
-    shown = "\n".join(line.replace("\b", "") for line in shown.splitlines())
+    # Bold is a letter struck twice.
+    shown = re.sub(".\b", "", shown)
     assert "EXIT STATUS" in shown
 
 

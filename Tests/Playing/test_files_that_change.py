@@ -84,12 +84,17 @@ def test_the_others_play_on(song, tmp_path, change):
     whole = stems[0] + stems[1] + stems[2]
     without = stems[0] + stems[2]
     assert heard.shape == whole.shape and report["frames_played"] == len(whole)
-    # What was read ahead sounds; from there on the stem is silent, in one piece.
+    # What was read ahead sounds; from there on the stem dies away in 25 ms, its last frames backwards, and is
+    # silent.
     missing = np.any(heard != whole, axis=1)
     first = int(np.argmax(missing))
     assert 2 * RATE < first <= 8 * RATE
     assert np.array_equal(heard[:first], whole[:first])
-    assert np.array_equal(heard[first:], without[first:])
+    fade = RATE // 40
+    place = np.arange(fade)[:, None] / fade
+    dying = stems[1][first - fade:first][::-1] * (1 - place * place * (3 - 2 * place))
+    assert np.allclose(heard[first:first + fade], without[first:first + fade] + dying, atol=1e-3)
+    assert np.array_equal(heard[first + fade:], without[first + fade:])
     assert report["underruns"] == 0
 
 

@@ -18,7 +18,8 @@ COLOURED = [name for name in THEMES if name != "mono"]
 PAPERS = {"default": ["#000000", "#1e1e1e"]}
 # Drawings and lines, which nobody reads as text.
 ORNAMENTS = re.compile(
-    r"^(line|ruler\.(loop|tick)|wave\.|meter\.(track|low|middle|high|hold)|null\.|role\.|palette\.selected)")
+    r"^(line|ruler\.(loop|tick)|wave\.|meter\.(track|low|middle|high|hold)|null\.|role\.|palette\.selected"
+    r"|heat\.\d|loudness\.(area|above|mixdown)|scope\.(axis|old))")
 
 
 def opened(folder, *options, size=(120, 40), **more):
@@ -94,6 +95,15 @@ def test_waveforms_and_meters_are_seen(tmp_path, theme):
             if re.match(r"role\.\w+\.rms|meter\.(low|middle|high)|null\..*\.rms", name)
             for under in PAPERS.get(paper, [paper]) if contrast(look["foreground"], under) < 3]
     assert not poor, poor
+
+
+@pytest.mark.parametrize("theme", COLOURED)
+def test_the_scale_of_depths_rises_step_by_step(tmp_path, theme):
+    """From the paper's colour to the farthest from it, and never back: a deeper null is never mistaken."""
+    found = styles(theme, tmp_path)
+    scale = [luminance(found[f"heat.{step}"]["foreground"]) for step in range(7)]
+    assert scale in (sorted(scale), sorted(scale, reverse=True)), scale
+    assert (max(scale) + 0.05) / (min(scale) + 0.05) > 4.5
 
 
 def test_the_measure_of_contrast_is_that_of_the_standard():

@@ -49,7 +49,7 @@ extension Keymap {
       default: warnings.append(file.failure(counts, "is neither true nor false.").sentence)
       }
     }
-    let modes = Mode.allCases.map(\.rawValue)
+    let modes = Mode.allCases.map(\.rawValue) + Room.allCases.map(\.keymapMode)
     for mode in file.entries("keys") {
       guard modes.contains(mode.key) else {
         let near = nearestName(to: mode.key, in: modes)
