@@ -20,8 +20,9 @@ ALSA = {
 
 
 def environment(folder, **more):
-    """An environment in which nothing of the user's is read or written."""
-    return {**os.environ, **ALSA, "HOME": str(folder), "XDG_CACHE_HOME": f"{folder}/cache",
+    """An environment in which nothing of the user's is read or written. The terminal's kind is the driver's."""
+    inherited = {key: value for key, value in os.environ.items() if key != "TERM"}
+    return {**inherited, **ALSA, "HOME": str(folder), "XDG_CACHE_HOME": f"{folder}/cache",
             "XDG_CONFIG_HOME": f"{folder}/config", "XDG_STATE_HOME": f"{folder}/state", **more}
 
 

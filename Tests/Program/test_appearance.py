@@ -318,7 +318,7 @@ def test_settings_that_are_wrong_cost_a_sentence(calm):  # noqa: F811
     path = calm / "config/stemwright/settings.yaml"
     path.parent.mkdir(parents=True)
     path.write_text("thema: nord\n")
-    with opened(calm) as t:
+    with opened(calm, size=(200, 40)) as t:
         t.wait_for(r"line 1, column 1: thema is no setting; did you mean theme\?", 3)
 
 
@@ -336,7 +336,7 @@ def test_nothing_of_names_and_sentences_reaches_the_terminal(calm):  # noqa: F81
         assert b"\x1b]0;owned" not in raw and b"\x1b[2J\xe2" not in raw and b"\x1b[31mx" not in raw
         assert "\u202e".encode() not in raw and "\x9b".encode() not in raw
 
-    with opened(calm, "--keymap", HOSTILE) as t:
+    with opened(calm, "--keymap", HOSTILE, size=(200, 40)) as t:
         t.wait_for("owned", 5)
         t.key("V")
         t.wait_for("evil", 3)

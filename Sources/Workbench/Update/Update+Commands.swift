@@ -169,7 +169,9 @@ extension WorkbenchState {
       search = nil
       return []
     }
+    // Who has read the notes has read the message that named them.
     if mode == .lanes { message = nil }
+    if case .notes = mode { message = nil }
     if mode == .lanes, room != nil { return leaveRoom() }
     if case .themes(let chooser) = mode {
       uncover()
