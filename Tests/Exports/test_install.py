@@ -70,21 +70,20 @@ def complete_in_fish(installed, line, home):
     return [word.split("\t")[0] for word in done.stdout.splitlines()]
 
 
-def complete_in_zsh(installed, line, home):
-    """Presses Tab in a zsh on a terminal and takes what is offered."""
+def complete_in_zsh(installed, line, home, wanted):
+    """Presses Tab in a zsh on a terminal and takes what is offered, once that is `wanted`."""
     from tui_driver import Tui
     (home / ".zshrc").write_text(
         f"fpath=({installed}/share/zsh/site-functions $fpath)\nautoload -U compinit; compinit -u\n"
         "PROMPT='$ '\nunsetopt list_ambiguous\nsetopt no_beep\nzstyle ':completion:*' list-packed yes\n")
     env = {**path_to(PROGRAM), "HOME": str(home), "ZDOTDIR": str(home)}
     with Tui(["zsh", "-i"], cols=100, rows=40, env=env) as t:
-        t.wait_for("$", 10)
+        t.wait_for(r"^\$", 20)
         for character in line:
             t.key("Space" if character == " " else character)
         t.key("Tab")
         t.key("Tab")
-        import time
-        time.sleep(1.5)
+        t.wait_for(wanted, 20)
         return t.text()
 
 
@@ -106,8 +105,8 @@ def test_fish_completes(installed, tmp_path):
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is missing")
 def test_zsh_completes(installed, tmp_path):
-    assert "stemwright report" in complete_in_zsh(installed, "stemwright repo", tmp_path)
-    shown = complete_in_zsh(installed, "stemwright export --to ", tmp_path)
+    assert "stemwright report" in complete_in_zsh(installed, "stemwright repo", tmp_path, "stemwright report")
+    shown = complete_in_zsh(installed, "stemwright export --to ", tmp_path, "dawproject")
     assert "dawproject" in shown and "json" in shown
 
 
