@@ -24,3 +24,18 @@ public struct ScrollWindow: Hashable, Sendable {
     return start..<min(count, start + max(0, rows))
   }
 }
+
+extension KeyEvent {
+  /// Where a list scrolls to at this key, before it is held to the list's ends; nil for other keys.
+  public func scrolled(from scroll: Int, page: Int, last: Int) -> Int? {
+    switch key {
+    case .up, .character("k"): scroll - 1
+    case .down, .character("j"): scroll + 1
+    case .pageUp: scroll - page
+    case .pageDown, .character(" "): scroll + page
+    case .home: 0
+    case .end: last
+    default: nil
+    }
+  }
+}

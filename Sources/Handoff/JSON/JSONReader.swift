@@ -79,33 +79,9 @@ struct JSONReader {
 
   private mutating func readObject(depth: Int) -> JSONNode {
     let start = place
-    advance()
     var members: [JSONMember] = []
-    while true {
-      skipBlanks()
-      guard let now = current else {
-        complain("} is missing for the { of line \(start.line)")
-        break
-      }
-      if now == "}" {
-        advance()
-        break
-      }
-      if now == "," {
-        complain("a comma too many")
-        advance()
-        continue
-      }
-      guard now != "]" else {
-        complain("expected } before this ]")
-        break
-      }
-      if let member = readMember(depth: depth) {
-        members.append(member)
-        takeSeparator(before: "}")
-      } else {
-        skipElement()
-      }
+    readElements("{", "}", notBefore: "]") { reader in
+      reader.readMember(depth: depth).map { members.append($0) } != nil
     }
     return JSONNode(.object(members), at: start)
   }
@@ -129,35 +105,37 @@ struct JSONReader {
 
   private mutating func readArray(depth: Int) -> JSONNode {
     let start = place
-    advance()
     var values: [JSONNode] = []
-    while true {
-      skipBlanks()
-      guard let now = current else {
-        complain("] is missing for the [ of line \(start.line)")
-        break
-      }
-      if now == "]" {
-        advance()
-        break
-      }
-      if now == "," {
-        complain("a comma too many")
-        advance()
-        continue
-      }
-      guard now != "}" else {
-        complain("expected ] before this }")
-        break
-      }
-      if let value = readValue(depth: depth + 1) {
-        values.append(value)
-        takeSeparator(before: "]")
-      } else {
-        skipElement()
-      }
+    readElements("[", "]", notBefore: "}") { reader in
+      reader.readValue(depth: depth + 1).map { values.append($0) } != nil
     }
     return JSONNode(.array(values), at: start)
+  }
+
+  /// Elements between brackets, from the opening one on; `readElement` says whether it could make one out.
+  private mutating func readElements(
+    _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, notBefore other: Unicode.Scalar,
+    _ readElement: (inout JSONReader) -> Bool
+  ) {
+    let start = place
+    advance()
+    while true {
+      skipBlanks()
+      switch current {
+      case nil: return complain("\(closing) is missing for the \(opening) of line \(start.line)")
+      case closing: return advance()
+      case other: return complain("expected \(closing) before this \(other)")
+      case ",":
+        complain("a comma too many")
+        advance()
+      default:
+        if readElement(&self) {
+          takeSeparator(before: closing)
+        } else {
+          skipElement()
+        }
+      }
+    }
   }
 
   /// A comma between two elements; a missing one is told and passed over.

@@ -35,17 +35,7 @@ extension BoardState {
   private func scrolled(_ key: KeyEvent, from scroll: Int) -> Int {
     let page = max(1, size.rows - 3)
     let last = max(0, BoardLists(state: self).count - (size.rows - 2))
-    let wanted =
-      switch key.key {
-      case .up, .character("k"): scroll - 1
-      case .down, .character("j"): scroll + 1
-      case .pageUp: scroll - page
-      case .pageDown, .character(" "): scroll + page
-      case .home: 0
-      case .end: last
-      default: scroll
-      }
-    return max(0, min(last, wanted))
+    return max(0, min(last, key.scrolled(from: scroll, page: page, last: last) ?? scroll))
   }
 
   private mutating func accept(_ prompt: BoardPrompt) -> [BoardEffect] {

@@ -84,16 +84,7 @@ extension WorkbenchState {
   ) {
     let list = ListLayout(state: self, lineCount: listLines?.count ?? 0)
     let page = max(1, list.area.height - 1)
-    let wanted: Int? =
-      switch key.key {
-      case .up, .character("k"): scroll - 1
-      case .down, .character("j"): scroll + 1
-      case .pageUp: scroll - page
-      case .pageDown, .character(" "): scroll + page
-      case .home: 0
-      case .end: list.lastScroll
-      default: nil
-      }
+    let wanted = key.scrolled(from: scroll, page: page, last: list.lastScroll)
     if let wanted { mode = make(max(0, min(list.lastScroll, wanted))) }
   }
 

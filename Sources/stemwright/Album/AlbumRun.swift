@@ -126,31 +126,19 @@ final class AlbumRun {
   private func waitForSomething() {
     let interval: Duration = board.playback.isPlaying ? .milliseconds(50) : .milliseconds(500)
     let left = max(.zero, interval - (ContinuousClock.now - lastTick))
-    var descriptors = [
-      pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: desk.wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    // Sound: the array outlives the call, and its own count is passed.
-    if let blocked = terminal.blockedDescriptor {
-      descriptors.append(pollfd(fd: blocked, events: Int16(POLLOUT), revents: 0))
-    }
     let tick = Int32(left / .milliseconds(1)) + 1
-    _ = unsafe poll(
-      &descriptors, nfds_t(descriptors.count), min(tick, screen.waitingTime ?? tick))
-    desk.wakePipe.clear()
+    terminal.wait(or: desk.wakePipe, milliseconds: min(tick, screen.waitingTime ?? tick))
   }
 
   private func takeInput() {
-    while let event = terminal.nextEvent() {
+    terminal.takeEvents { event in
       screen.isAwaited = true
       switch event {
       case .key(let key): take(key)
       case .mouse(let mouse): apply(.mouse(mouse))
       case .paste(let text): apply(.paste(text))
       case .resized(let size): apply(.resized(size))
-      case .closed:
-        board.hasQuit = true
-        return
+      case .closed: board.hasQuit = true
       }
     }
   }

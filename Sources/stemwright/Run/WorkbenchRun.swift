@@ -122,7 +122,7 @@ final class WorkbenchRun {
   private func drawSketches() {
     let limit = ContinuousClock.now + .milliseconds(30)
     while !state.isSketched, ContinuousClock.now < limit {
-      wait(milliseconds: 5)
+      terminal.wait(or: wakePipe, milliseconds: 5)
       takeResults()
     }
     draw(.whole)
@@ -141,20 +141,7 @@ final class WorkbenchRun {
     let elapsed = ContinuousClock.now - lastTick
     let left = max(.zero, tickInterval - elapsed)
     let tick = Int32(left / .milliseconds(1)) + 1
-    wait(milliseconds: min(tick, screen.waitingTime ?? tick))
-  }
-
-  private func wait(milliseconds: Int32) {
-    var descriptors = [
-      pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: wakePipe.descriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    if let blocked = terminal.blockedDescriptor {
-      descriptors.append(pollfd(fd: blocked, events: Int16(POLLOUT), revents: 0))
-    }
-    // Sound: the array outlives the call, and its own count is passed.
-    _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds)
-    wakePipe.clear()
+    terminal.wait(or: wakePipe, milliseconds: min(tick, screen.waitingTime ?? tick))
   }
 
   /// Whether meters or the playhead move.
@@ -166,7 +153,7 @@ final class WorkbenchRun {
   // MARK: Input
 
   private func takeInput() {
-    while let event = terminal.nextEvent() {
+    terminal.takeEvents { event in
       screen.isAwaited = true
       switch event {
       case .key(let key): take(key)
@@ -176,7 +163,6 @@ final class WorkbenchRun {
       case .closed:
         isHungUp = true
         state.hasQuit = true
-        return
       }
     }
   }
