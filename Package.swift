@@ -13,10 +13,13 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A test target beside the source target of the same name.
-func tests(of target: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of target: String, _ dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
+) -> Target {
   .testTarget(
     name: "\(target)Tests",
     dependencies: [.target(name: target), "TestSupport"] + dependencies,
+    exclude: excluded,
     swiftSettings: strict)
 }
 
@@ -112,6 +115,7 @@ let package = Package(
     tests(of: "TerminalUI"),
     tests(
       of: "Workbench",
-      ["Inspection", "Signal", "Stems", "TerminalUI", .product(name: "Yams", package: "Yams")]),
+      ["Inspection", "Signal", "Stems", "TerminalUI", .product(name: "Yams", package: "Yams")],
+      excluding: ["Golden"]),
   ]
 )

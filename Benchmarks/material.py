@@ -18,7 +18,8 @@ def loop(number, count, rate):
     envelope = np.exp(-4 * (time % beat))
     tone = np.sin(2 * np.pi * 55 * (number % 12 + 1) * time) * envelope
     sides = [tone * 0.7 + 0.1 * random.uniform(-1, 1, frames) * envelope for _ in range(2)]
-    scale = (1 << 23) * 0.9 / count
+    # Stems whose peaks are alike would pass for normalised ones.
+    scale = (1 << 23) * (0.9 - 0.08 * (number % 8)) / count
     return np.rint(np.stack(sides, axis=1) * scale).astype(np.int32)
 
 

@@ -57,6 +57,8 @@ struct InputDecoder {
 
   /// Bytes of pasted text at most; the rest is dropped.
   private static let pasteLimit = 65_536
+  /// F3 with modifiers ends in 1;2R to 1;16R; a report of the first row that says so is never asked for.
+  private static let mostModifiers = 16
   private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
 
   private var state = State.ground
@@ -244,7 +246,7 @@ struct InputDecoder {
     case UInt8(ascii: "~"):
       if let key = Self.key(number: parameters.first ?? 0) { emit(KeyEvent(key, modifiers)) }
     case UInt8(ascii: "R")
-    where parameters.count == 2 && (parameters[0] > 1 || awaitsReport):
+    where parameters.count == 2 && (parameters[0] > 1 || parameters[1] > Self.mostModifiers):
       reports.append(.cursor(column: parameters[1] - 1))
     case UInt8(ascii: "Z"): emit(KeyEvent(.backTab, modifiers.subtracting(.shift)))
     default:
