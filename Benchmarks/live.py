@@ -21,19 +21,21 @@ def card(scratch):
 
 def playing(command, environment, seconds, lead_in=2.0):
     """The share of a processor that playing takes once it is under way, in percent, and the resident
-    memory in MB."""
-    player = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, env={**os.environ, **environment})
-    time.sleep(lead_in)
-    used, begin = process.processor_seconds(player.pid), time.monotonic()
-    time.sleep(seconds)
-    if player.poll() is not None:
-        raise SystemExit("%s ended early" % command[0])
-    share = (process.processor_seconds(player.pid) - used) / (time.monotonic() - begin)
-    memory = process.resident_mb(player.pid)[0]
-    player.send_signal(signal.SIGINT)
-    player.wait()
-    return process.Usage(seconds, share * 100, memory)
+    memory in MB. A player that ends by itself (ecasound does once in a while) is started again, twice."""
+    for _ in range(3):
+        player = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL, env={**os.environ, **environment})
+        time.sleep(lead_in)
+        used, begin = process.processor_seconds(player.pid), time.monotonic()
+        time.sleep(seconds)
+        if player.poll() is not None:
+            continue
+        share = (process.processor_seconds(player.pid) - used) / (time.monotonic() - begin)
+        memory = process.resident_mb(player.pid)[0]
+        player.send_signal(signal.SIGINT)
+        player.wait()
+        return process.Usage(seconds, share * 100, memory)
+    raise SystemExit("%s ended early, with status %d" % (command[0], player.returncode))
 
 
 def shares(program, folder, rate, environment, scratch, seconds, runs):

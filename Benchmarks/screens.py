@@ -39,6 +39,12 @@ def milliseconds(seconds):
     return None if seconds is None else seconds * 1000
 
 
+def median_milliseconds(times):
+    """What never showed counts as later than all that did; None where that is the median."""
+    middle = process.median([float("inf") if time is None else time for time in times])
+    return None if middle == float("inf") else milliseconds(middle)
+
+
 def forget(folder):
     """Takes a folder's files out of the page cache."""
     for name in os.listdir(folder):
@@ -60,7 +66,7 @@ def first_findings(program, song, environment, cold, runs=5):
             run.listen(1.5)
             run.end()
         times.append(run.first_time([findings_shown()])[0])
-    return None if None in times else milliseconds(process.median(times))
+    return median_milliseconds(times)
 
 
 def first_screens(program, song, lanes, environment, cached=False, cold=False, runs=5):
@@ -73,11 +79,10 @@ def first_screens(program, song, lanes, environment, cached=False, cold=False, r
                 forget(song)
             run = terminal.Recording([program, song], environment=environment if cached else dict(
                 environment, XDG_CACHE_HOME=empty))
-            run.listen(0.5)
+            run.listen(1)
             run.end()
         times.append(run.first_time([names_shown(), waves_shown(lanes, 40)]))
-    return [milliseconds(process.median(column)) if None not in column else None
-            for column in zip(*times)]
+    return [median_milliseconds(column) for column in zip(*times)]
 
 
 def cmus_screen(environment):
@@ -99,7 +104,7 @@ def peer_screens(command, environment, word, runs=5):
         run.listen(0.6)
         run.end(quit_key=b"\x18")
         times.append(run.first_time([lambda rows: any(word in row for row in rows)])[0])
-    return None if None in times else milliseconds(process.median(times))
+    return median_milliseconds(times)
 
 
 def key_latencies(program, song, environment, presses=20):
