@@ -23,6 +23,9 @@ public struct StemSettings: Hashable, Sendable {
 
   /// The highest gain that can be set.
   public static let highestGain = Decibels(24)
+
+  /// The farthest that a stem can be moved: ten minutes; beyond that it is a mistake.
+  public static func farthestOffset(at rate: SampleRate) -> FrameCount { rate.frames(600) }
 }
 
 /// What is heard.

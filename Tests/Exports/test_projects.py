@@ -256,7 +256,14 @@ def test_nothing_is_written_over_or_into_the_song(tmp_path, song):
     assert path.read_bytes() == before
     run("export", song, "--to", "rpp", "-o", path, "--mute", "Bass", "--force", folder=tmp_path)
     assert path.read_bytes() != before
+    pipe, stem = tmp_path / "pipe", tmp_path / "another song's.wav"
+    os.mkfifo(pipe)
+    stem.write_bytes(b"somebody's work")
     for to in ("rpp", "dawproject", "json"):
+        error = run("export", song, "--to", to, "-o", pipe, "--force", folder=tmp_path, status=3)[1]
+        assert "device or pipe" in error and pipe.is_fifo()
+        error = run("export", song, "--to", to, "-o", stem, "--force", folder=tmp_path, status=2)[1]
+        assert "sound file" in error and stem.read_bytes() == b"somebody's work"
         inside = song / f"x.{to}"
         run("export", song, "--to", to, "-o", inside, folder=tmp_path, status=2)
         assert not inside.exists()

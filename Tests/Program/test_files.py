@@ -134,6 +134,15 @@ def test_stems_add_up_to_the_sum(tmp_path):
     assert samples(files[1]).shape[1] == channels["Bass"]
 
 
+@pytest.mark.parametrize("option, value, said", [
+    ("--offset", "Bass=99999999999", "ten minutes"), ("--offset", "Bass=1e3", "no number"),
+    ("--gain", "Bass=24.1", "24 dB at most"), ("--gain", "=3", "write the stem")])
+def test_what_no_stem_can_be_set_to_is_refused(tmp_path, option, value, said):
+    out = tmp_path / "out.wav"
+    assert said in run("render", BUNKER, "-o", out, option, value, folder=tmp_path, status=2)[1]
+    assert not out.exists()
+
+
 def test_muted_stems_are_not_written(tmp_path):
     run("render", BUNKER, "--mute", "Bass", "--stems", tmp_path / "s", "--container", "flac",
         folder=tmp_path)

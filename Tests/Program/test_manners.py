@@ -165,7 +165,8 @@ def test_tmux_is_left_and_joined_again(tmp_path, tone):
 
 @pytest.mark.parametrize("arguments", [
     ["keymaps"], ["themes"], ["profiles"], ["profiles", "--show", "default"], ["devices"], ["--help"],
-    ["--version"], ["check", BUNKER], ["check", "--json", BUNKER], ["null", BUNKER],
+    ["--version"], ["check", BUNKER], ["check", "--json", BUNKER], ["null", BUNKER], ["request", BUNKER],
+    ["export", "--to", "json", BUNKER], ["manual"],
     ["overview", BUNKER], ["play", "--json", "--device", "card:SPEED=50", BUNKER]])
 def test_output_that_cannot_be_written_is_an_error(tmp_path, arguments):
     with open("/dev/full", "wb") as full:

@@ -367,3 +367,18 @@ def test_render_takes_the_session_only_when_asked(tmp_path, song):
     assert abs(plain - (stereo(BUNKER / "Drums.flac") + bass + guitar)).max() < 1e-6
     said = run("render", BUNKER, "-o", tmp_path / "no.wav", "--session", folder=tmp_path, status=2)[1]
     assert "no session" in said
+
+
+@pytest.mark.parametrize("content", [None, "their notes\nof the mix\n"])
+def test_a_lock_that_is_not_ours_is_never_written(tmp_path, song, content):
+    # A delivery may bring a hard link of that name to one of its stems.
+    lock, stem = song / ".stemwright.lock", song / "Drums.flac"
+    before = stem.read_bytes()
+    lock.write_text(content) if content else os.link(stem, lock)
+    there = lock.read_bytes()
+    with opened(workbench(tmp_path, song)) as t:
+        t.key("]")
+        t.wait_for(r"\+0\.1", 5)
+        leave(t)
+    assert stem.read_bytes() == before and lock.read_bytes() == there
+    assert saved(song)["stems"]["Drums.flac"]["gain_db"] == 0.1

@@ -122,6 +122,31 @@ struct UpdateTests {
     #expect(at(5, .loopEnd) == seconds(0..<5))
   }
 
+  @Test func aLoopWhoseEndIsSetWhereItPlaysGoesOnAtItsStart() {
+    var state = SongFixture.workbench()
+    func stand(at seconds: Double) {
+      state.playback.position = FrameIndex(SongFixture.rate.frames(seconds).value)
+    }
+    stand(at: 10)
+    _ = state.update(.command(.playPause))
+    _ = state.update(.command(.loopStart))
+    stand(at: 12)
+    let start = FrameIndex(10 * 48_000)
+    #expect(
+      state.update(.command(.loopEnd)).starts(with: [
+        .transport(.loop(start..<FrameIndex(12 * 48_000))), .transport(.seek(start)),
+      ]))
+    // Stopped, the playhead stays where it is; play then begins the loop.
+    _ = state.update(.command(.playPause))
+    stand(at: 13)
+    #expect(
+      state.update(.command(.loopEnd)) == [.transport(.loop(start..<FrameIndex(13 * 48_000)))])
+    #expect(
+      state.update(.command(.playPause)).filter { $0 != .transport(.seek(start)) }
+        == [.transport(.play)])
+    #expect(state.playback.position == start)
+  }
+
   @Test func marksAreVisitedInOrder() {
     var state = SongFixture.workbench()
     for seconds in [30.0, 10, 20] {

@@ -103,15 +103,14 @@ struct SessionReader {
       return []
     }
     var markers: [Marker] = []
+    var taken: Set<FrameIndex> = []
     for node in nodes {
       guard node.members != nil, let frame = frame(SessionKey.at, in: node) else {
         complain(node.place, "expected a marker as { \"at\": 48000, \"name\": \"Chorus\" }")
         continue
       }
       let name = text(SessionKey.name, in: node) ?? ""
-      if !markers.contains(where: { $0.frame == frame }) {
-        markers.append(Marker(frame, name: name))
-      }
+      if taken.insert(frame).inserted { markers.append(Marker(frame, name: name)) }
     }
     return markers.sorted { $0.frame < $1.frame }
   }

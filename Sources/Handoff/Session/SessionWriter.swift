@@ -30,8 +30,9 @@ struct SessionWriter {
           ])))
     }
     if !content.markers.isEmpty {
-      let markers = content.markers.map { marker(for: $0, over: old?[SessionKey.markers]) }
-      members.append(JSONMember(SessionKey.markers, JSONNode(.array(markers))))
+      members.append(
+        JSONMember(
+          SessionKey.markers, markers(content.markers, over: old?[SessionKey.markers])))
     }
     members.append(JSONMember(SessionKey.stems, stems(session, over: old?[SessionKey.stems])))
     if let snapshots = snapshots(content, over: old?[SessionKey.snapshots]) {
@@ -62,24 +63,25 @@ struct SessionWriter {
     return merged(members, over: old, known: Set(members.map(\.key)))
   }
 
-  /// A marker on its line; what else was said of it stays as long as it stands there.
-  private func marker(for marker: Marker, over old: JSONNode?) -> JSONNode {
-    var before: JSONNode?
-    if case .array(let markers)? = old?.kind {
-      before = markers.first { node in
-        if case .number(let text)? = node[SessionKey.at]?.kind {
-          return text == "\(marker.frame.value)"
-        }
-        return false
+  /// Markers, each on its line; what else was said of one stays as long as it stands where it stood.
+  private func markers(_ markers: [Marker], over old: JSONNode?) -> JSONNode {
+    var before: [String: JSONNode] = [:]
+    if case .array(let nodes)? = old?.kind {
+      for node in nodes {
+        if case .number(let at)? = node[SessionKey.at]?.kind, before[at] == nil { before[at] = node }
       }
     }
-    let members = [
-      JSONMember(SessionKey.at, .integer(marker.frame.value)),
-      JSONMember(SessionKey.name, .text(marker.name)),
-    ]
-    var node = merged(members, over: before, known: [SessionKey.at, SessionKey.name])
-    node.isInline = true
-    return node
+    let nodes = markers.map { marker in
+      let members = [
+        JSONMember(SessionKey.at, .integer(marker.frame.value)),
+        JSONMember(SessionKey.name, .text(marker.name)),
+      ]
+      var node = merged(
+        members, over: before["\(marker.frame.value)"], known: [SessionKey.at, SessionKey.name])
+      node.isInline = true
+      return node
+    }
+    return JSONNode(.array(nodes))
   }
 
   /// Every stem under its file; behind them those that the song does not have now.

@@ -62,9 +62,9 @@ extension WorkbenchState {
   /// Below it a stem is silent in every delivery: the next step down is −∞, up comes back.
   private static let lowestStep = -90.0
 
-  /// Sets a typed offset. The farthest is ten minutes: beyond that it is a mistake.
+  /// Sets a typed offset.
   mutating func setOffset(_ offset: FrameCount, of stem: StemID) -> [Effect] {
-    let farthest = song.sampleRate.frames(600)
+    let farthest = StemSettings.farthestOffset(at: song.sampleRate)
     return change(stem) { $0.offset = min(farthest, max(-farthest, offset)) }
   }
 

@@ -25,8 +25,10 @@ extension WorkbenchState {
       let end = loop.map(\.upperBound).flatMap { $0 > playback.position ? $0 : nil }
       return setLoop(from: playback.position, to: end ?? .start + length)
     case .loopEnd:
-      let start = loop.map(\.lowerBound).flatMap { $0 < playback.position ? $0 : nil }
-      return setLoop(from: start ?? .start, to: playback.position)
+      let start = loop.map(\.lowerBound).flatMap { $0 < playback.position ? $0 : nil } ?? .start
+      let effects = setLoop(from: start, to: playback.position)
+      // The sound is at the end that is set, and would run on behind it.
+      return playback.isPlaying && !effects.isEmpty ? effects + seek(to: start) : effects
     case .markerAdd: return addMarker(at: playback.position)
     case .markerRemove: return removeMarker(near: playback.position)
     case .markNext:
@@ -67,6 +69,10 @@ extension WorkbenchState {
       return []
     }
     playback.isPlaying = true
+    // Where a loop ends, it goes on at its start.
+    if isLooping, let loop, playback.position == loop.upperBound {
+      return seek(to: loop.lowerBound) + [.transport(.play)]
+    }
     return [.transport(.play)]
   }
 

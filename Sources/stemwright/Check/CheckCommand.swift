@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Check deliveries: is all right, do the stems add up, and if not, why.",
     discussion: """
       A path is a song's folder or an album's. The exit status is 1 where something is found at error \
-      level (with --strict at warning level, too), 3 where a song could not be read, else 0.
+      level (with --strict at warning level, too) or a song has no stems, 3 where a song could not be read, else 0.
       """)
 
   @Argument(help: "Folders of songs or albums.", completion: .directory)
@@ -58,6 +58,11 @@ struct CheckCommand: ParsableCommand {
       case .inspected(let song, let inspection):
         worst = [worst, inspection.worst].compactMap(\.self).max()
         let report = StemReport(song: song, inspection)
+        if song.song.stems.isEmpty {
+          // Whatever is said of the mixdown alone, this is no delivery.
+          worst = .error
+          Console.complain("\(song.folder): this song has no stems.")
+        }
         if json {
           documents.append(report)
         } else if jsonl {
@@ -65,6 +70,7 @@ struct CheckCommand: ParsableCommand {
         } else {
           let text = CheckText(song: song.song, inspection, isColoured: Console.isColoured)
           for line in text.lines { Console.say(line) }
+          for problem in report.problems { Console.complain(problem) }
         }
       case .unreadable(let sentence):
         isUnreadable = true

@@ -1,5 +1,6 @@
 import Glibc
 import SoundFiles
+import Stems
 import TerminalUI
 
 /// Where a command's document goes: a new file outside of the songs, or standard output.
@@ -19,6 +20,11 @@ struct OutputFile {
       throw CommandFailure(
         status: .usage,
         sentence: "\(path) is already there; name another file, or replace it with --force.")
+    }
+    guard !isThere || !SongFolder.isSound(FileName(name)) else {
+      throw CommandFailure(
+        status: .usage,
+        sentence: "\(path) has a sound file's name and is already there; name another file.")
     }
     for folder in folders where SongFolder.contains(path, folder: folder) {
       throw CommandFailure(

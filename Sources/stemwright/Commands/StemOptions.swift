@@ -35,12 +35,19 @@ struct StemOptions: ParsableArguments {
       guard let level = LevelText.parse(value) else {
         throw usage("\(text): \(value) is no gain; write 3=-1.5 or Bass=-inf.")
       }
-      settings.stems[try stem(name, in: song)].gain = min(StemSettings.highestGain, level)
+      guard level <= StemSettings.highestGain else {
+        throw usage("\(text): a gain is +\(Int(StemSettings.highestGain.value)) dB at most.")
+      }
+      settings.stems[try stem(name, in: song)].gain = level
     }
     for text in offset {
       let (name, value) = try assignment(text)
-      guard let frames = Int64(value), frames.magnitude < 1 << 40 else {
+      guard let frames = Int64(value) else {
         throw usage("\(text): \(value) is no number of samples; write 3=37.")
+      }
+      let farthest = StemSettings.farthestOffset(at: song.sampleRate)
+      guard frames.magnitude <= farthest.value.magnitude else {
+        throw usage("\(text): an offset is ten minutes (\(farthest.value) samples) at most.")
       }
       settings.stems[try stem(name, in: song)].offset = FrameCount(frames)
     }
@@ -50,7 +57,7 @@ struct StemOptions: ParsableArguments {
   private func assignment(
     _ text: String
   ) throws(CommandFailure) -> (name: String, value: String) {
-    guard let equals = text.lastIndex(of: "=") else {
+    guard let equals = text.lastIndex(of: "="), equals > text.startIndex else {
       throw usage("\(text): write the stem, = and the value, as 3=-1.5.")
     }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))

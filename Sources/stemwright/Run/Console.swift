@@ -5,16 +5,18 @@ import TerminalUI
 enum Console {
   /// One line of data on standard output; ends the program where that cannot be written. Text from files must have been made visible.
   static func say(_ line: String) {
-    guard !write(line + "\n", to: STDOUT_FILENO) else { return }
+    sayRaw(line + "\n")
+  }
+
+  /// A document of several lines on standard output, as `say`.
+  static func sayRaw(_ text: String) {
+    guard !write(text, to: STDOUT_FILENO) else { return }
     // Half of the data with a good status would be taken for all of it.
     // Sound: a static string of the C library.
     let reason = unsafe String(cString: strerror(errno))
     complain("The output cannot be written: \(reason.lowercased()).")
     exit(ExitStatus.unreadable.rawValue)
   }
-
-  /// A document of several lines on standard output. Text from files must have been made visible.
-  static func sayRaw(_ text: String) { write(text, to: STDOUT_FILENO) }
 
   /// One sentence on standard error; control characters are made visible.
   static func complain(_ sentence: String) {

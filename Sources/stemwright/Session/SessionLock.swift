@@ -24,7 +24,7 @@ import Glibc
 
     init?(_ text: String) {
       let lines = text.split(separator: "\n").map(String.init)
-      guard lines.count >= 2 else { return nil }
+      guard lines.count >= 2, Int32(lines[0]) != nil else { return nil }
       self.init(
         process: String(lines[0].prefix(20)), host: String(lines[1].prefix(80)),
         ending: lines.count > 2 ? String(lines[2].prefix(20)) : nil)
@@ -60,8 +60,15 @@ import Glibc
         close(file)
         continue
       }
+      // It is written over: it must be a lock's, and no other name may lead to it (a delivery may bring a hard
+      // link of that name to one of its stems).
+      let holder = Self.holder(in: file)
+      guard opened.st_nlink == 1, opened.st_size == 0 || holder != nil && opened.st_size <= 256 else {
+        close(file)
+        throw .impossible(code: EEXIST)
+      }
       descriptor = file
-      leftover = Self.holder(in: file)
+      leftover = holder
       write(ending: nil)
       return
     }
