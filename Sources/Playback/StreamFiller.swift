@@ -98,17 +98,21 @@ internal import Synchronization
     while !isStopping.load(ordering: .relaxed) {
       switch step() {
       case .filled: continue
-      case .full:
-        // Old blocks in the way go with the next period; behind them there is a second of sound.
-        let isInTheWay = blocksOfPlan < Self.reservedSlots
-        if isConsumed.load(ordering: .relaxed) {
-          bell.wait(milliseconds: isInTheWay ? 1 : 50)
-        } else {
-          bell.wait(milliseconds: isInTheWay ? 10 : nil)
-        }
+      case .full: bell.wait(milliseconds: patience)
       case .finished: bell.wait(milliseconds: nil)
       }
     }
+  }
+
+  /// How long a full ring is left alone, in milliseconds; nil until the bell rings.
+  ///
+  /// Blocks of an earlier plan go all at once, with the period that takes the new one over. Until then the new one
+  /// has its first blocks and no more, and may not wait longer than it can be played from them. A ring that is full
+  /// of its own material has a second of sound.
+  var patience: Int32? {
+    let isInTheWay = blocksOfPlan < Self.reservedSlots
+    guard isConsumed.load(ordering: .relaxed) else { return isInTheWay ? 10 : nil }
+    return blocksOfPlan < ring.slotCount - Self.reservedSlots ? 1 : 50
   }
 
   /// Fills one block.

@@ -17,6 +17,29 @@ struct LiveTests {
     #expect(player.snapshot().underruns == 0)
   }
 
+  /// The ring is full of what was before a seek: its blocks go with the first period of the new, and the reader has
+  /// to notice at once, however fast that is played.
+  @Test func whatComesBehindASeekDoesNotWaitForTheReadersNextLook() throws {
+    let samples = noise(frames: 1_000_000, amplitude: 0.2, seed: 1)
+    var least = Duration.seconds(1)
+    for _ in 0..<8 {
+      let source = GatedSource(samples: samples)
+      let player = try livePlayer([source])
+      #expect(waitUntil { source.framesRead >= 240_000 })
+      player.perform(.seek(FrameIndex(600_000)))
+      player.perform(.play)
+      var longest = Duration.zero
+      for _ in 0..<500 {
+        let begin = ContinuousClock.now
+        _ = pull(player.renderer, frames: 256, canWait: true)
+        longest = max(longest, ContinuousClock.now - begin)
+      }
+      least = min(least, longest)
+    }
+    // A busy machine may hold up some of them for longer, but not all.
+    #expect(least < .milliseconds(25))
+  }
+
   @Test func aDryRingFadesCountsAndGoesOnInStep() throws {
     let tone = sine(frequency: 50, sampleRate: rate.hertz, frames: 96_000, amplitude: 0.5)
     let gated = GatedSource(samples: tone)
