@@ -2,6 +2,7 @@
 import json
 import os
 import shutil
+import subprocess
 import time
 
 import numpy as np
@@ -64,7 +65,7 @@ def heard(tmp_path, album, keys, *options):
     """What the card played of transitions: keys are pressed on the board, then Space."""
     capture = tmp_path / "capture"
     capture.unlink(missing_ok=True)
-    with board(tmp_path, album, "--device", f"card:CAPTURE={capture},SPEED=2",
+    with board(tmp_path, album, "--device", f"card:CAPTURE={capture},SPEED=8",
                "--sample-format", "S24_3LE", *options) as t:
         t.wait_for(r"Alpha +0:03", 10)
         t.wait_for(r"Gamma +0:03", 10)
@@ -139,7 +140,7 @@ def test_another_rate_is_told_and_resampled(tmp_path):
     for name in ["Drums", "L-R"]:
         write_wave(folder / f"Beta {name}.wav", sine, 96_000)
     capture = tmp_path / "capture"
-    with board(tmp_path, album, "--device", f"card:CAPTURE={capture},SPEED=2",
+    with board(tmp_path, album, "--device", f"card:CAPTURE={capture},SPEED=8",
                "--sample-format", "S24_3LE") as t:
         t.wait_for(r"Gamma +0:03", 10)
         t.key("Space")
@@ -385,6 +386,29 @@ def test_a_song_left_keeps_its_session_and_can_be_entered_again(tmp_path, album)
         assert t.wait_exit(5)["code"] == 0
     assert (album / NAMES[0] / "stemwright.json").exists()
     assert not (album / NAMES[0] / ".stemwright.lock").exists()
+
+
+def test_a_disk_slow_with_one_songs_session_keeps_nobody_from_the_next_song(tmp_path, album):
+    """What a song that is left has to save takes longer than anybody waits for."""
+    (tmp_path / "slow.c").write_text("#include <unistd.h>\nint fsync(int f) { (void)f; sleep(6); return 0; }\n")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", tmp_path / "slow.so", tmp_path / "slow.c"], check=True)
+    with board(tmp_path, album, LD_PRELOAD=str(tmp_path / "slow.so")) as t:
+        t.wait_for(r"Gamma +0:03", 10)
+        t.wait_for("checking", 30, gone=True)
+        t.key("Enter")
+        t.wait_for("MIXDOWN", 5)
+        t.key("m")
+        t.wait_consumed()
+        t.key("Q")
+        t.wait_for("3 songs", 5)
+        before = time.monotonic()
+        t.key("Down", "Enter")
+        t.wait_for("MIXDOWN", 10)
+        # A wait for the session would take three seconds.
+        assert time.monotonic() - before < 2.5
+        assert "Beta" in t.text()
+        t.key("q")
+        assert t.wait_exit(10)["code"] == 0
 
 
 def test_the_shell_learns_order_gaps_and_times(tmp_path, album):

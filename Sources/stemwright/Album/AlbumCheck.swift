@@ -38,11 +38,11 @@ final class AlbumCheck: Sendable {
 
   private func run(_ songs: [FileName], _ generation: Int) {
     var left: [(name: FileName, inspector: SongInspector)] = []
-    // The session of a song that was just left may still be on its way to the disk.
-    SessionKeeper.waitUntilLeft()
     for name in songs {
       if isCalledOff(generation) { return }
       let path = AlbumFolder.song(name, in: folder)
+      // The session of a song that was just left may still be on its way to the disk.
+      SessionKeeper.waitUntilLeft(path)
       do throws(LoadProblem) {
         let song = try SongFolder.assemble(path: path)
         actions.post(.loaded(name, song, SavedSession.stems(of: song, in: path)))

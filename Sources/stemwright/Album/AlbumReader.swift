@@ -18,6 +18,8 @@ final class AlbumReader: Sendable {
   private let actions: EventQueue<BoardAction>
   private let openings: EventQueue<Opened>
   private let songs = DispatchQueue(label: "album songs", qos: .userInitiated)
+  /// Of its own: what else is read may wait for a disk.
+  private let entries = DispatchQueue(label: "album entry", qos: .userInitiated)
   private let pictures = DispatchQueue(label: "album pictures", qos: .userInitiated)
   private let newest = Mutex<BoardTransition?>(nil)
 
@@ -32,15 +34,15 @@ final class AlbumReader: Sendable {
 
   /// As `read`, for a song that is to be entered.
   func open(_ name: FileName) {
-    songs.async { [self] in
+    entries.async { [self] in
       if let song = load(name) { openings.post(Opened(name: name, song: song)) }
     }
   }
 
   private func load(_ name: FileName) -> Song? {
-    // Its session may still be on its way to the disk.
-    SessionKeeper.waitUntilLeft()
     let path = AlbumFolder.song(name, in: folder)
+    // Its session may still be on its way to the disk.
+    SessionKeeper.waitUntilLeft(path)
     do throws(LoadProblem) {
       let song = try SongFolder.assemble(path: path)
       actions.post(.loaded(name, song, SavedSession.stems(of: song, in: path)))

@@ -103,6 +103,6 @@ struct SongDesk {
     _ = signal(SIGXFSZ, SIG_IGN)
     let (disk, found) = SessionDisk.open(song, in: folder)
     state.restore(found)
-    return SessionKeeper(disk: disk, actions: actions)
+    return SessionKeeper(disk: disk, folder: folder, actions: actions)
   }
 }

@@ -17,6 +17,7 @@ final class SessionKeeper: Sendable {
   /// Used on the queue alone.
   private let disk: Mutex<SessionDisk>
   private let actions: EventQueue<Action>
+  private let leaving: DispatchGroup
 
   private struct Pending {
     var session: Session?
@@ -38,8 +39,10 @@ final class SessionKeeper: Sendable {
   /// How long the end of the program waits for a disk that does not answer.
   private static let patience = DispatchTimeInterval.seconds(3)
 
-  init(disk: SessionDisk, actions: EventQueue<Action>) {
+  /// `folder` is the song's.
+  init(disk: SessionDisk, folder: String, actions: EventQueue<Action>) {
     self.disk = Mutex(disk)
+    leaving = Self.leaving(folder)
     self.actions = actions
   }
 
@@ -80,16 +83,36 @@ final class SessionKeeper: Sendable {
   /// As `close`, without waiting: the next song is to be on screen. Its own session may be read when
   /// `waitUntilLeft` returns.
   func leave() {
-    queue.async(group: Self.leaving) { [self] in
+    queue.async(group: leaving) { [self] in
       save()
       disk.withLock { $0.close(ending: nil) }
     }
   }
 
-  /// Waits a few seconds at most for the sessions that were left to be saved. Any thread.
-  static func waitUntilLeft() { _ = leaving.wait(timeout: .now() + patience) }
+  // MARK: Songs that were left
 
-  private static let leaving = DispatchGroup()
+  /// Waits a few seconds at most for the session of a song's folder to be saved, where it was left. Any thread.
+  static func waitUntilLeft(_ folder: String) {
+    _ = leaving(folder).wait(timeout: .now() + patience)
+  }
+
+  /// The same for all of them. Any thread.
+  static func waitUntilLeft() {
+    let limit = DispatchTime.now() + patience
+    for group in leavings.withLock({ Array($0.values) }) { _ = group.wait(timeout: limit) }
+  }
+
+  private static func leaving(_ folder: String) -> DispatchGroup {
+    leavings.withLock { groups in
+      if let group = groups[folder] { return group }
+      let group = DispatchGroup()
+      groups[folder] = group
+      return group
+    }
+  }
+
+  /// One for each song's folder: a disk that takes its time with one song's session must not hold up another.
+  private static let leavings = Mutex<[String: DispatchGroup]>([:])
 
   // MARK: On the queue
 
