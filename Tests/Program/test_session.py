@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -38,6 +39,13 @@ def opened(t):
 def leave(t):
     t.key("q")
     assert t.wait_exit(10)["code"] == 0
+
+
+def leave_unsaved(t, reason):
+    """The edits are lost: the shell is told why."""
+    t.key("q")
+    assert t.wait_exit(10)["code"] == 3
+    assert re.search("^stemwright: .*" + reason, t.text(), re.M), t.text()
 
 
 def saved(folder):
@@ -132,8 +140,10 @@ def test_a_newer_version_is_left_alone(tmp_path, song):
         t.wait_for("NOT SAVED", 5)
         t.key("m")
         t.wait_quiet(600)
-        leave(t)
+        leave_unsaved(t, "newer version")
     assert (song / NAME).read_text() == text
+    with workbench(tmp_path, song) as t:
+        leave(opened(t))  # nothing was edited
 
 
 def test_the_second_program_is_told_and_writes_nothing(tmp_path, song):
@@ -147,7 +157,7 @@ def test_the_second_program_is_told_and_writes_nothing(tmp_path, song):
             second.wait_for(r"-0\.5", 5)
             second.key("{", "{")
             time.sleep(1.2)
-            leave(second)
+            leave_unsaved(second, "another program")
         assert stem(song)["gain_db"] == -0.5
         first.key("-")
         wait_until(lambda: stem(song)["gain_db"] == -1)

@@ -68,7 +68,9 @@ struct SessionWriter {
     var before: [String: JSONNode] = [:]
     if case .array(let nodes)? = old?.kind {
       for node in nodes {
-        if case .number(let at)? = node[SessionKey.at]?.kind, before[at] == nil { before[at] = node }
+        if case .number(let at)? = node[SessionKey.at]?.kind, before[at] == nil {
+          before[at] = node
+        }
       }
     }
     let nodes = markers.map { marker in

@@ -58,6 +58,37 @@ struct OpenCommand: ParsableCommand {
         "stemwright was killed on this terminal before: if it looks odd afterwards, type reset.")
     }
     if let notice = terminal.notice { warnings.append(notice) }
+    let farewell = SongDesk.Farewell()
+    try withScreen(of: terminal) { () throws(CommandFailure) in
+      var capabilities = terminal.capabilities
+      if ascii || settings.isASCII { capabilities.isUnicode = false }
+      if capabilities.colors == 0 {
+        appearance = try chosen(settings, isColored: false, warnings: &warnings)
+      }
+      let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
+      let message = warning.map { Message(.warning, $0, secondsLeft: nil) }
+      let desk = SongDesk(
+        terminal: terminal, capabilities: capabilities, wakePipe: wakePipe, profile: profile,
+        profileName: self.profile,
+        request: output.request, keepsSessions: !noSession, isMouseTaken: isMouseTaken,
+        farewell: farewell)
+      if let album {
+        AlbumRun(album, in: folder, desk: desk, appearance: appearance, message: message).run()
+      } else if let song {
+        _ = desk.run(
+          song, in: folder, &appearance,
+          SongDesk.Occasion(message: message, isWelcome: isFirstStart()))
+      }
+    }
+    if let sentence = farewell.sentence {
+      throw CommandFailure(status: .unreadable, sentence: sentence)
+    }
+  }
+
+  /// Runs what draws on the terminal, and gives the terminal back to the shell.
+  private func withScreen(
+    of terminal: CursesTerminal, _ body: () throws(CommandFailure) -> Void
+  ) throws(CommandFailure) {
     let mark = ScreenMark(terminal)
     let errors = ErrorLog()
     terminal.setCrashLog(errors.descriptor)
@@ -66,24 +97,7 @@ struct OpenCommand: ParsableCommand {
       mark.remove()
       errors.close()
     }
-    var capabilities = terminal.capabilities
-    if ascii || settings.isASCII { capabilities.isUnicode = false }
-    if capabilities.colors == 0 {
-      appearance = try chosen(settings, isColored: false, warnings: &warnings)
-    }
-    let warning = firstOf(warnings, command: "stemwright keymaps NAME, stemwright themes NAME")
-    let message = warning.map { Message(.warning, $0, secondsLeft: nil) }
-    let desk = SongDesk(
-      terminal: terminal, capabilities: capabilities, wakePipe: wakePipe, profile: profile,
-      profileName: self.profile,
-      request: output.request, keepsSessions: !noSession, isMouseTaken: isMouseTaken)
-    if let album {
-      AlbumRun(album, in: folder, desk: desk, appearance: appearance, message: message).run()
-    } else if let song {
-      _ = desk.run(
-        song, in: folder, &appearance,
-        SongDesk.Occasion(message: message, isWelcome: isFirstStart()))
-    }
+    try body()
   }
 
   private func openTerminal(

@@ -22,6 +22,12 @@ struct SongDesk {
   /// Whether sessions are read and saved.
   let keepsSessions: Bool
   let isMouseTaken: Bool
+  let farewell: Farewell
+
+  /// What a session could not keep, to be said when the terminal is the shell's again.
+  final class Farewell {
+    var sentence: String?
+  }
 
   /// What is different the first time and in an album.
   struct Occasion {
@@ -45,6 +51,7 @@ struct SongDesk {
           wakePipe: wakePipe)
       }
       appearance = workbench.appearance
+      if let unsaved = workbench.unsaved { farewell.sentence = unsaved }
       guard workbench.wantsReopening, let new = try? SongFolder.assemble(path: folder) else {
         return end
       }

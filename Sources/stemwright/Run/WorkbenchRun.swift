@@ -23,10 +23,13 @@ final class WorkbenchRun {
   private let requests: RequestRunner
   /// Whether the song is to be opened anew, with the files that its folder holds now.
   private(set) var wantsReopening = false
+  /// Why edits are not in the session's file at the end, in one sentence.
+  private(set) var unsaved: String?
   /// Nil where no session is kept.
   private let keeper: SessionKeeper?
   /// What the keeper has been given last.
   private var kept: Session
+  private let contentAtFirst: SessionContent
   private var lastTick = ContinuousClock.now
   private var screen: ScreenUpdates
   private var dice = Dice()
@@ -51,6 +54,7 @@ final class WorkbenchRun {
     self.requests = requests
     self.keeper = keeper
     kept = state.currentSession
+    contentAtFirst = kept.content
     screen = ScreenUpdates(terminal: terminal)
   }
 
@@ -95,7 +99,7 @@ final class WorkbenchRun {
       scans.leave()
       sound?.close()
     } else {
-      keeper?.close(ending: ending)
+      unsaved = keeper.flatMap { reason($0.close(ending: ending)) }
       scans.stop()
       sound?.stop()
     }
@@ -110,6 +114,15 @@ final class WorkbenchRun {
     let isEdit = session.content != kept.content || session.monitor != kept.monitor
     keeper.keep(session, isEdit ? .soon : .later)
     kept = session
+  }
+
+  /// Why edits are lost; nil where there are none.
+  private func reason(_ status: SessionStatus) -> String? {
+    switch status {
+    case .saved, .elsewhere: nil
+    case .failing(let reason): "The session is not saved: \(reason)"
+    case .readOnly(let reason): kept.content == contentAtFirst ? nil : reason
+    }
   }
 
   /// Why the program ends, if its user did not ask for it.

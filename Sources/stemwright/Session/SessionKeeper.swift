@@ -21,6 +21,8 @@ final class SessionKeeper: Sendable {
 
   private struct Pending {
     var session: Session?
+    /// What became of the last one that was to be saved.
+    var status = SessionStatus.saved
     var isSoonScheduled = false
     var isLaterScheduled = false
   }
@@ -69,15 +71,18 @@ final class SessionKeeper: Sendable {
     _ = done.wait(timeout: .now() + Self.patience)
   }
 
-  /// Saves what is there and gives the session back. `ending` says why the program ends, where that is not its
-  /// user's wish.
-  func close(ending: String?) {
+  /// Saves what is there and gives the session back; what became of it. `ending` says why the program ends, where
+  /// that is not its user's wish.
+  func close(ending: String?) -> SessionStatus {
     let done = DispatchGroup()
     queue.async(group: done) { [self] in
       save()
       disk.withLock { $0.close(ending: ending) }
     }
-    _ = done.wait(timeout: .now() + Self.patience)
+    guard done.wait(timeout: .now() + Self.patience) == .success else {
+      return .failing(reason: "The disk does not answer.")
+    }
+    return pending.withLock(\.status)
   }
 
   /// As `close`, without waiting: the next song is to be on screen. Its own session may be read when
@@ -129,6 +134,7 @@ final class SessionKeeper: Sendable {
   private func save() {
     guard let session = pending.withLock({ $0.session.take() }) else { return }
     let result = disk.withLock { $0.save(session) }
+    pending.withLock { $0.status = result.status }
     for remark in result.remarks { actions.post(.message(Message(.warning, visibleText(remark)))) }
     actions.post(.session(result.status))
     guard case .failing = result.status else { return }

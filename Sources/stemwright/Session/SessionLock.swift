@@ -63,7 +63,8 @@ import Glibc
       // It is written over: it must be a lock's, and no other name may lead to it (a delivery may bring a hard
       // link of that name to one of its stems).
       let holder = Self.holder(in: file)
-      guard opened.st_nlink == 1, opened.st_size == 0 || holder != nil && opened.st_size <= 256 else {
+      guard opened.st_nlink == 1, opened.st_size == 0 || holder != nil && opened.st_size <= 256
+      else {
         close(file)
         throw .impossible(code: EEXIST)
       }
