@@ -37,6 +37,8 @@ struct FolderTitle {
   /// Whether a token at the end of a folder's name is about the delivery, not the song.
   private static func isTrailer(_ name: TokenisedName, _ index: Int) -> Bool {
     let text = name.tokens[index].text
+    // "Night Bus": a folder is a song's, not a bus's.
+    if NamingVocabulary.titleEndings.contains(text) { return false }
     if NamingVocabulary.technical.contains(text) || NamingVocabulary.unspoken.contains(text) {
       return true
     }
@@ -47,7 +49,7 @@ struct FolderTitle {
     if ["k", "khz", "bit", "bpm", "b"].contains(String(unit)) { return true }
     guard unit.isEmpty, index > 0 else { return false }
     let isDate = text.count == 8 || text.count == 6
-    return isDate || ["16", "24", "32", "44", "48", "96"].contains(text)
+    return isDate || NamingVocabulary.formatNumbers.contains(text)
       || name.tokens[index - 1].isNumber
   }
 

@@ -97,7 +97,8 @@ struct NameReading {
     var word: String
   }
 
-  private static func role(of words: [String], isJoint: Bool) -> Role? {
+  /// The role that words give together; `isJoint` where they name two instruments on equal terms.
+  static func role(of words: [String], isJoint: Bool) -> Role? {
     let hits = hits(in: words)
     guard let best = hits.map(\.weight).max() else { return nil }
     let strongest = hits.filter { $0.weight == best }
@@ -193,7 +194,7 @@ struct NameReading {
     let isNumber = { (at: Int) in
       texts.indices.contains(at) && texts[at].allSatisfy(\.isNumber)
     }
-    guard ["16", "24", "32", "44", "48", "88", "96"].contains(texts[index]) else { return false }
+    guard NamingVocabulary.formatNumbers.contains(texts[index]) else { return false }
     return isNumber(index - 1) || isNumber(index + 1) || index + 1 == texts.count
   }
 }

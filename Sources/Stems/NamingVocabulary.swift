@@ -199,6 +199,15 @@ enum NamingVocabulary {
     interleaved session
     """)
 
+  /// Technical words that end a title as well as any other ("Night Bus").
+  static let titleEndings: Set<String> = ["bus", "channel", "group", "take"]
+
+  /// Technical words that begin a title as well as any other ("New Order").
+  static let titleBeginnings: Set<String> = words("bus channel group new raw final dry major minor")
+
+  /// Numbers that tell word lengths and rates.
+  static let formatNumbers: Set<String> = ["16", "24", "32", "44", "48", "88", "96"]
+
   /// Words of folders that hold stems and give no title.
   static let genericFolders: Set<String> = words(
     """

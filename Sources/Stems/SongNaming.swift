@@ -42,7 +42,27 @@ public struct SongNaming: Sendable {
         role: role, isRoleKnown: known != nil, strayTitle: reading.strayTitle,
         displayName: display)
     }
+    takeNumberedForStems(readings)
     keepNamesApart(names)
+  }
+
+  /// More alternative mixes than anybody makes.
+  private static let mostMixes = 3
+
+  /// Where no name is a stem's, many that differ in their numbers only are the stems ("Song 01" to
+  /// "Song 64"), whatever words they share.
+  private mutating func takeNumberedForStems(_ readings: [NameReading]) {
+    guard files.allSatisfy({ $0.role == .mixdown }) else { return }
+    let groups = Dictionary(grouping: files.indices) { index in
+      readings[index].texts.filter { !$0.allSatisfy(\.isNumber) }
+    }
+    for (words, group) in groups where group.count > Self.mostMixes {
+      for index in group where readings[index].texts.count > words.count {
+        files[index].role = .other
+        files[index].isRoleKnown = false
+        files[index].displayName = String(readings[index].name.characters)
+      }
+    }
   }
 
   /// Lanes with one name get their whole file names instead, with the extension if need be.

@@ -13,7 +13,7 @@ struct SongTitle {
     let needed = Self.needed(readings.count)
     let shared = Self.sharedRun(readings, needed: needed, folder: folderTitle)
     var titleRuns: [[String]] = []
-    if let shared { titleRuns.append(Array(shared.texts)) }
+    if let shared { titleRuns = [Array(shared.extended), Array(shared.texts)] }
 
     let fromFolder =
       folderTitle.flatMap { Self.matches($0.compact, readings) ? $0 : nil }
@@ -31,7 +31,9 @@ struct SongTitle {
       }
     } else {
       compact = nil
-      text = folderTitle?.text ?? (folder.isEmpty ? "Untitled" : folder)
+      let first = TitleBeforeRoles(readings)
+      if let first { titleRuns.append(first.words) }
+      text = first?.text ?? folderTitle?.text ?? (folder.isEmpty ? "Untitled" : folder)
     }
     text = Self.balanced(text)
     runs = titleRuns
@@ -73,6 +75,8 @@ struct SongTitle {
 
   private struct Run {
     var texts: ArraySlice<String>
+    /// With the technical words beside it that belong to the title.
+    var extended: ArraySlice<String>
     var text: String
     var compact: String
   }
@@ -97,17 +101,17 @@ struct SongTitle {
           guard reading.kinds[first] == .word, reading.kinds[last] == .word else { continue }
           let run = texts[range]
           if let best, run.count < best.texts.count { continue }
-          let candidate = Run(
-            texts: run, text: titleText(reading, range), compact: run.joined())
-          if let best, run.count == best.texts.count,
-            candidate.compact.count <= best.compact.count
-          {
+          let compact = run.joined()
+          if let best, run.count == best.texts.count, compact.count <= best.compact.count {
             continue
           }
-          guard isTitle(run, folder),
-            readings.count(where: { Self.range(of: Array(run), in: $0.texts) != nil }) >= needed
-          else { continue }
-          best = candidate
+          let isShared = { (run: ArraySlice<String>) in
+            readings.count { Self.range(of: Array(run), in: $0.texts) != nil } >= needed
+          }
+          guard isTitle(run, folder), isShared(run) else { continue }
+          let extent = TitleExtent(reading: reading).extended(range, isShared: isShared)
+          best = Run(
+            texts: run, extended: texts[extent], text: titleText(reading, extent), compact: compact)
         }
       }
     }
@@ -129,13 +133,19 @@ struct SongTitle {
 
   /// The run as text: of "Artist - Title" the part next to the stem's name.
   private static func titleText(_ reading: NameReading, _ range: ClosedRange<Int>) -> String {
-    var first = range.lowerBound
-    if range.upperBound < reading.texts.count - 1 {
-      for index in range where index < range.upperBound {
-        if reading.name.separator(after: index) == " - " { first = index + 1 }
+    var (first, last) = (range.lowerBound, range.upperBound)
+    if last < reading.texts.count - 1 {
+      let ends = range.filter { $0 < last && reading.name.separator(after: $0) == " - " }
+      first = ends.last.map { $0 + 1 } ?? first
+      // "Title - A minor": a key is no title.
+      if let end = ends.last, first == last, reading.texts[last].count == 1,
+        ["min", "minor", "maj", "major"].contains(reading.texts[last + 1])
+      {
+        last = end
+        first = ends.dropLast().last.map { $0 + 1 } ?? range.lowerBound
       }
     }
-    return spelled(reading.name, first...range.upperBound)
+    return spelled(reading.name, first...last)
   }
 
   /// Tokens as words with blanks, other punctuation kept.

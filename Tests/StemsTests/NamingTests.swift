@@ -56,6 +56,45 @@ import Testing
       encoding: .utf8)
   }()
 
+  /// Titles whose words mean something else in the names of stems; the folder helps with none of them.
+  @Test(arguments: [
+    ("Night Bus", ["Night Bus - Drums", "Night Bus - Bass", "Night Bus - Mixdown"]),
+    ("Night Bus", ["Night_Bus_STEM_Drums", "Night_Bus_STEM_Bass", "Night_Bus_STEM_Mix"]),
+    ("Night Bus", ["01_NightBus_Drums_v2", "02_NightBus_Bass_v2", "03_NightBus_Mix_v2"]),
+    ("Night Bus", ["01 Drums Night Bus", "02 Bass Night Bus", "03 Mix Night Bus"]),
+    ("Salt", ["Salt - Bus Drums", "Salt - Bus Bass", "Salt - Bus Mix"]),
+    ("Salt", ["Salt Drum Bus", "Salt Bass Bus", "Salt Mix Bus"]),
+    ("Salt", ["Salt v2 24-48 - Drums", "Salt v2 24-48 - Bass", "Salt v2 24-48 - Mix"]),
+    ("Salt", ["Salt - A minor - Drums", "Salt - A minor - Bass", "Salt - A minor - Mix"]),
+    ("Summer 69", ["Summer 69 - Drums", "Summer 69 - Bass", "Summer 69 - Mix"]),
+    ("New Order", ["New Order - Drums", "New Order - Bass", "New Order - Mix"]),
+    ("Bass", ["Bass - Drums", "Bass - Lead Vox", "Bass - Mix"]),
+    ("Master", ["Master - Drums", "Master - Wobble", "Master - Mixdown"]),
+  ]) func titlesOfTechnicalWords(title: String, names: [String]) {
+    let naming = SongNaming(folder: FileName("Stems"), files: names.map { FileName($0 + ".wav") })
+    #expect(naming.title == title)
+    #expect(naming.files.map { $0.role == .mixdown } == [false, false, true])
+  }
+
+  /// Words for the whole that all names share make no mixdown of stems that are only numbered.
+  @Test(arguments: ["Song - Stem ", "Song ", "Master_"]) func numberedStemsAreNoMixdowns(start: String) {
+    let stems = (1...64).map { FileName("\(start)\($0 < 10 ? "0" : "")\($0).wav") }
+    let bare = SongNaming(folder: FileName("Tune"), files: stems)
+    #expect(bare.files.allSatisfy { $0.role == .other && !$0.isRoleKnown })
+    #expect(Set(bare.files.map(\.displayName)).count == 64)
+    let whole = SongNaming(folder: FileName("Tune"), files: stems + [FileName("Song - Mixdown.wav")])
+    #expect(whole.files.map(\.role) == Array(repeating: .other, count: 64) + [.mixdown])
+  }
+
+  /// Beside stems, numbered mixes are mixes.
+  @Test func numberedMixesStayMixdowns() {
+    let names = ["Mix 1", "Mix 2", "Mix 3", "Mix 4", "Drums", "Bass"].map { FileName($0 + ".wav") }
+    let naming = SongNaming(folder: FileName("Salt"), files: names)
+    #expect(naming.files.filter { $0.role == .mixdown }.count == 4)
+    let few = SongNaming(folder: FileName("Salt"), files: Array(names.prefix(3)))
+    #expect(few.files.allSatisfy { $0.role == .mixdown })
+  }
+
   @Test func laneNames() {
     let names = [
       "01_PaperLanterns_Drums_v2_24-48.wav", "02_PaperLanterns_LdVox_v2_24-48.wav",
