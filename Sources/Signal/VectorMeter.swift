@@ -75,6 +75,26 @@ extension SIMD8<Float> {
   }
 }
 
+/// The greatest magnitude that a sample may have: beyond it lies no scale of integers that somebody forgot to
+/// divide by, only damage, whose squares no measurement could hold.
+public let greatestSample: Float = 0x1p32
+
+/// Puts NaN in place of samples beyond `greatestSample`: they are counted and silenced like all invalid ones.
+public func invalidateImpossible(_ samples: inout MutableSpan<Float>) {
+  let most = SIMD8(repeating: greatestSample)
+  var index = 0
+  while index < samples.count & ~7 {
+    let eight = samples.floats(at: index)
+    samples.put(
+      SIMD8(repeating: .nan).replacing(with: eight, where: eight.magnitudes .<= most), at: index)
+    index &+= 8
+  }
+  while index < samples.count {
+    if !(abs(samples[index]) <= greatestSample) { samples[index] = .nan }
+    index += 1
+  }
+}
+
 /// The gains of four frames at a time, equal bit for bit to `GainRamp.gain(at:)`.
 struct RampCurve {
   private let from: SIMD8<Float>

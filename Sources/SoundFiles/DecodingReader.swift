@@ -7,6 +7,7 @@ final class DecodingReader: SampleReader {
   private let frameCount: FrameCount
   private let identity: FileIdentity
   private let isMono: Bool
+  private let isFloat: Bool
   private let readsRemoved: Bool
   private var mono: [Float] = []
   /// The frame that the decoder stands at; nil when that is not known.
@@ -17,6 +18,7 @@ final class DecodingReader: SampleReader {
     frameCount = sound.report.facts.frameCount
     identity = sound.report.identity
     isMono = sound.report.facts.channelCount == 1
+    isFloat = sound.report.facts.encoding == .float(bits: 64)
     self.sound = sound.handle
   }
 
@@ -40,6 +42,7 @@ final class DecodingReader: SampleReader {
     }
     var target = frames._mutatingExtracting(range)
     let count = isMono ? decodeMono(request.wanted.count, &target) : decode(&target)
+    if isFloat { invalidateImpossible(&target) }
     position = request.first + count
     if sound.hasError() || count < Int64(request.wanted.count) {
       position = nil

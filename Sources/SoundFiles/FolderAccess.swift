@@ -86,6 +86,8 @@ enum OpenFailure: Error {
       case EACCES, EPERM: .permission
       case EISDIR: .isFolder
       case ELOOP: .leavesFolder
+      // What opening a socket says.
+      case ENXIO: .notRegular
       default: .system(code)
       }
   }

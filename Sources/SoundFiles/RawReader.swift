@@ -52,7 +52,9 @@ final class RawReader: SampleReader {
     from start: FrameIndex, count: FrameCount, _ body: (RawSpan, PCMEncoding) -> Void
   ) throws(SampleReadFailure) -> Bool {
     let byteCount = count.value * Int64(layout.bytesPerFrame)
-    guard !isMono, start >= .start, start.value + count.value <= frameCount.value,
+    // Floats are looked at on the way: `invalidateImpossible`.
+    guard !isMono, layout.encoding.word != .float32, start >= .start,
+      start.value + count.value <= frameCount.value,
       (1...Int64(Self.pieceBytes)).contains(byteCount)
     else { return false }
     try checkIdentity()
@@ -104,6 +106,7 @@ final class RawReader: SampleReader {
     decodeStereo(
       bytes, range.count * layout.bytesPerFrame, as: layout.encoding,
       mono: isMono ? range.count : 0, &mono, into: &target)
+    if layout.encoding.word == .float32 { invalidateImpossible(&target) }
   }
 }
 

@@ -77,12 +77,14 @@ import Testing
   }
 
   /// Words for the whole that all names share make no mixdown of stems that are only numbered.
-  @Test(arguments: ["Song - Stem ", "Song ", "Master_"]) func numberedStemsAreNoMixdowns(start: String) {
+  @Test(arguments: ["Song - Stem ", "Song ", "Master_"])
+  func numberedStemsAreNoMixdowns(start: String) {
     let stems = (1...64).map { FileName("\(start)\($0 < 10 ? "0" : "")\($0).wav") }
     let bare = SongNaming(folder: FileName("Tune"), files: stems)
     #expect(bare.files.allSatisfy { $0.role == .other && !$0.isRoleKnown })
     #expect(Set(bare.files.map(\.displayName)).count == 64)
-    let whole = SongNaming(folder: FileName("Tune"), files: stems + [FileName("Song - Mixdown.wav")])
+    let whole = SongNaming(
+      folder: FileName("Tune"), files: stems + [FileName("Song - Mixdown.wav")])
     #expect(whole.files.map(\.role) == Array(repeating: .other, count: 64) + [.mixdown])
   }
 

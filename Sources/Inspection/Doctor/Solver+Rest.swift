@@ -36,7 +36,8 @@ extension Solver {
     let missing = depth > (hasLarger ? -20 : -60) ? missingStem() : nil
     // What comes and goes far below the mix is no stem that somebody forgot: a synthesiser that does not
     // play twice the same, say.
-    if let missing, depth > -48 || missing.value > -60 {
+    let mix = decibels(material.mixEnergy, over: Double(2 * material.frames))
+    if let missing, depth > -48 || missing.value > mix - 40 {
       rest = missing
     } else {
       rest = RestFinding(

@@ -46,8 +46,12 @@ extension FindingContext {
         "cannot be read: " + valueText, request: "Send \(stem) again.")
     case .damagedFile:
       FindingText(
-        "damaged: " + valueText, cause: "The copy or upload was probably cut off.",
-        request: "Send \(stem) again.")
+        "damaged: " + valueText,
+        cause: evidence("invalid_samples") == nil
+          ? "The copy or upload probably went wrong."
+          : "A plug-in probably failed, or its feedback ran away.",
+        request: evidence("invalid_samples") == nil
+          ? "Send \(stem) again." : "Export \(stem) again.")
     default: nil
     }
   }

@@ -20,6 +20,13 @@ struct FileFindings {
     self.measured = measured
     self.profile = profile
     self.songRate = songRate
+    if measured.invalidSamples > 0 {
+      let count = measured.invalidSamples
+      let samples = count == 1 ? "1 sample is" : "\(count) samples are"
+      add(
+        .damagedFile, .text("\(samples) NaN, infinite or impossibly large."), .error,
+        evidence: [Evidence("invalid_samples", Double(count))])
+    }
     guard !isSilent else {
       add(.silentStem, .number(max(-200, measured.peak.value)), .error)
       return

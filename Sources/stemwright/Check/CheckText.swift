@@ -44,6 +44,10 @@ struct CheckText {
   }
 
   private mutating func null() {
+    guard !song.stems.isEmpty else {
+      lines += ["  No stems came along: there is nothing that could add up to the mixdown.", ""]
+      return
+    }
     guard let depth = inspection.measurements.sum.null?.depth else { return }
     let after = inspection.diagnosis?.depthAfter
     let floor = inspection.diagnosis.map { " (the floor is \(LevelText.level($0.floor)) dB)" } ?? ""

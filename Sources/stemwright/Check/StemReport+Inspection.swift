@@ -125,7 +125,7 @@ extension StemReport.Null {
       StemReport.Band(hz: band.centre, depthDb: finite(band.depth))
     }
     culprits = (diagnosis?.ranking ?? []).compactMap { share in
-      name(share.stem).map { StemReport.Culprit(stem: $0, gainDb: share.gained.value) }
+      name(share.stem).map { StemReport.Culprit(stem: $0, gainDb: finite(share.gained)) }
     }
     lookAlikes = (diagnosis?.lookAlikes ?? []).map { pair in
       [name(pair.first) ?? "", name(pair.second) ?? ""]

@@ -113,6 +113,8 @@ enum JSONValue: Encodable, Hashable {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
+    // JSON knows no infinity.
+    case .number(let number) where !number.isFinite: try container.encodeNil()
     case .number(let number): try container.encode(number)
     case .text(let text): try container.encode(text)
     case .numbers(let numbers): try container.encode(numbers)
