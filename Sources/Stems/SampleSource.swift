@@ -28,7 +28,7 @@ public protocol SampleReader: AnyObject {
   /// Reads frames as they lie in the file, for kernels that decode on the way: `body` gets their bytes,
   /// two samples a frame.
   ///
-  /// False, with nothing done, where the lane is not stored so (compressed, mono, a split pair,
+  /// False, with nothing done, where the lane is not stored so (compressed, floats, mono, a split pair,
   /// resampled) or a frame lies outside of it: `read` does then.
   func readStored(
     from start: FrameIndex, count: FrameCount, _ body: (RawSpan, PCMEncoding) -> Void
