@@ -255,15 +255,16 @@ static void set_look(int foreground, int background, int attributes) {
   ccurses_frame_append(look.bytes, look.length);
 }
 
-// Spaces have no foreground: all that matters of a look is the paper, and what draws on it.
-static void set_blank_look(int background, int attributes) {
-  const int visible = CCURSES_UNDERLINE | CCURSES_REVERSE;
+// What of a look shows the foreground in a space.
+static const int draws_on_spaces = CCURSES_UNDERLINE | CCURSES_REVERSE;
+
+// All that matters of the look of a space, where nothing draws on it, is the paper.
+static void set_blank_look(int background) {
   if (!can.has_palette) background = -1;
-  if (now.attributes != ANY && now.background == background && !(attributes & visible)
-      && !(now.attributes & visible)) {
+  if (now.attributes != ANY && now.background == background && !(now.attributes & draws_on_spaces)) {
     return;
   }
-  set_look(-1, background, attributes & visible);
+  set_look(-1, background, 0);
 }
 
 // MARK: cells
@@ -288,7 +289,7 @@ static void advance(int count) {
 static void append_text(const uint8_t *utf8, size_t length) {
   const int longest_written = 12;
   int can_erase = can.erase && (now.background == -1 || can.keeps_background)
-                  && !(now.attributes & (CCURSES_UNDERLINE | CCURSES_REVERSE));
+                  && !(now.attributes & draws_on_spaces);
   for (size_t i = 0; i < length && now.row >= 0;) {
     size_t blanks = 0;
     while (i + blanks < length && utf8[i + blanks] == ' ') blanks++;
@@ -319,7 +320,7 @@ static int would_scroll(int row, int column) {
 
 int ccurses_put(int column, int row, const uint8_t *utf8, size_t length, int count, int foreground,
                 int background, int attributes) {
-  int cells = 0, is_blank = 1;
+  int cells = 0, is_blank = !(attributes & draws_on_spaces);
   for (const uint8_t *at = utf8, *end = utf8 + length; at < end; cells++) {
     wchar_t value;
     at += decode(at, end, &value);
@@ -333,7 +334,7 @@ int ccurses_put(int column, int row, const uint8_t *utf8, size_t length, int cou
   }
   move_to(row, column);
   if (is_blank) {
-    set_blank_look(background, attributes);
+    set_blank_look(background);
   } else {
     set_look(foreground, background, attributes);
   }

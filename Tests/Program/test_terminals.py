@@ -42,6 +42,21 @@ def test_every_terminal_shows_the_same_words(tmp_path, term):
         assert t.restored() == []
 
 
+@pytest.mark.parametrize("term", ["xterm", "xterm-256color", "linux", "xterm-kitty"])
+def test_a_filled_box_has_one_colour(tmp_path, term):
+    """Rows without a letter, too: a reversed space shows the foreground."""
+    with workbench(tmp_path, term=term) as t:
+        t.wait_for("check: [0-9]+ warnings", 20)
+        t.wait_for("null -76.6 dB", 20)
+        t.key("X")
+        t.wait_for("[▶>] heard", 5)
+        x, y = t.find("[▶>] heard")
+        looks = {(c.fg, c.bg, c.reverse) for row in range(y - 3, y + 2) for c in [t.cell(x, row)]}
+        assert len(looks) == 1 and next(iter(looks)) != (t.cell(0, y).fg, t.cell(0, y).bg, False)
+        t.key("C-c")
+        assert t.wait_exit(5)["code"] == 0
+
+
 @pytest.mark.parametrize("term", ["dumb", "", "no-such-terminal"])
 def test_what_cannot_be_drawn_on_is_refused_in_one_sentence(tmp_path, term):
     with workbench(tmp_path, term=term) as t:

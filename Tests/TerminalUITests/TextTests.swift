@@ -97,3 +97,15 @@ func longNamesAreCut(columns: Int, place: TruncationPlace, expected: String) {
   #expect(long.wrapped(to: 20) == [long])
   #expect("a\u{1B}b".wrapped(to: 20) == ["a␛b"])
 }
+
+@Test func pathsGiveWayToTheSentence() {
+  let sentence = "/music/my maps/mine.yaml: line 3: no command."
+  #expect(sentence.withShortPaths(to: 80) == sentence)
+  #expect(sentence.withShortPaths(to: 40) == "…/mine.yaml: line 3: no command.")
+  #expect(sentence.withShortPaths(to: 40, glyphs: .ascii).hasPrefix("~/mine.yaml: line 3"))
+  #expect(
+    "Kept in /a/b/letter.txt, and 1/2 of “/c/d”.".withShortPaths(to: 20)
+      == "Kept in …/letter.txt, and 1/2 of “…/d”.")
+  let short = "Of / and /tmp and /a/ nothing is left out."
+  #expect(short.withShortPaths(to: 5) == short)
+}

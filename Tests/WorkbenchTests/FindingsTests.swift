@@ -140,4 +140,28 @@ struct FindingsTests {
     #expect(rows.contains { $0.contains("Keys") && $0.contains("!") })
     #expect(!rows.contains { $0.contains("Drums") && ($0.contains("✗") || $0.contains("!")) })
   }
+
+  /// A click selects, one on what is selected shows the evidence; below it the lines of the next one still answer.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func aClickSelectsAFinding(columns: Int, rows: Int) throws {
+    var state = workbench(columns: columns, rows: rows)
+    _ = perform([.findings], on: &state)
+    func click(_ part: String) throws {
+      let screen = WorkbenchView(state: state, theme: Theme(name: "none"), keymap: Keymap())
+        .screen()
+      let text = screen.rowStrings
+      let y = try #require(text.firstIndex { $0.contains(part) })
+      let before = try #require(text[y].range(of: part)).lowerBound
+      let x = text[y].distance(from: text[y].startIndex, to: before)
+      _ = state.update(.mouse(MouseEvent(kind: .press, x: x, y: y)))
+    }
+    try click("1.50 dB louder")
+    #expect(state.mode == .findings(cursor: 1, isOpen: false))
+    try click("1.50 dB louder")
+    #expect(state.mode == .findings(cursor: 1, isOpen: true))
+    try click("37 samples late")
+    #expect(state.mode == .findings(cursor: 0, isOpen: true))
+    try click("Export Guitars again")
+    #expect(state.mode == .findings(cursor: 0, isOpen: false))
+  }
 }

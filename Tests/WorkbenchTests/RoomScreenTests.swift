@@ -67,11 +67,15 @@ struct RoomScreenTests {
   }
 
   private func expectGolden(_ name: String, _ state: WorkbenchState, _ look: Look) throws {
-    let screen = try Self.screen(state, look)
+    try Self.expectGolden("Rooms/\(name)", Self.screen(state, look), look)
+  }
+
+  /// Compares a screen with the golden one of this name below `Golden`.
+  static func expectGolden(_ name: String, _ screen: Screen, _ look: Look) throws {
     if look == .ascii { #expect(screen.cells.allSatisfy { $0.text?.isASCII ?? true }) }
-    let actual = Self.record(screen, colors: look.colors)
+    let actual = record(screen, colors: look.colors)
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Golden/Rooms/\(name).txt")
+      .appending(path: "Golden/\(name).txt")
     if ProcessInfo.processInfo.environment["STEMWRIGHT_RECORD"] != nil {
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -79,7 +83,7 @@ struct RoomScreenTests {
     }
     let wanted = try String(contentsOf: file, encoding: .utf8)
     if actual != wanted {
-      Attachment.record(actual, named: "\(name).actual.txt")
+      Attachment.record(actual, named: "\(file.lastPathComponent).actual")
       Issue.record("The screen \(name) changed:\n\(ScreenTests.text(of: screen))")
     }
   }

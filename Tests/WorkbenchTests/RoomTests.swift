@@ -84,7 +84,7 @@ struct RoomTests {
     }
     let start: Int64 = 1_968_000 + 339 * 4800
     #expect(place.value > start && place.value - start <= column)
-    let loop = perform([.heatLater, .heatLoop], on: &state)
+    let loop = perform([.heatLater, .heatEarlier, .heatLoop], on: &state)
     guard case .transport(.loop(let range?))? = loop.first else {
       Issue.record("nothing was looped")
       return
@@ -94,6 +94,28 @@ struct RoomTests {
     for _ in 0..<40 { _ = perform([.heatHigher], on: &state) }
     for _ in 0..<40 { _ = perform([.heatLower], on: &state) }
     #expect(state.openRoom == .heatMap)
+  }
+
+  /// A step begins where the last one ended, and there and back is the same place.
+  @Test func theCursorComesToEveryColumn() {
+    var state = RoomFixture.workbench(columns: 120, rows: 40)
+    _ = perform([.seekStart, .heatMap], on: &state)
+    func place() -> FrameIndex? {
+      guard case .transport(.seek(let place))? = perform([.heatGo], on: &state).first else {
+        return nil
+      }
+      return place
+    }
+    _ = perform([.heatLater], on: &state)
+    var places: [FrameIndex] = []
+    for _ in 0..<20 {
+      _ = perform([.heatLater], on: &state)
+      if let place = place() { places.append(place) }
+    }
+    #expect(Set(places).count == 20 && places == places.sorted())
+    for _ in 0..<19 { _ = perform([.heatEarlier], on: &state) }
+    #expect(place() == places.first)
+    #expect(state.view.followsPlayhead)
   }
 
   private enum Layout120 { static let waveformColumns = 120 - 28 - 24 }

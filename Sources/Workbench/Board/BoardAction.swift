@@ -4,6 +4,8 @@ public import TerminalUI
 /// Something that happened to the board: the only way in.
 public enum BoardAction: Sendable {
   case command(Command)
+  /// With a count or a value.
+  case call(CommandCall)
   /// A key that no binding takes, or one for the prompt.
   case key(KeyEvent)
   /// Text from the clipboard: for the prompt alone.
@@ -22,6 +24,8 @@ public enum BoardAction: Sendable {
   case picture(TransitionPicture)
   case output(OutputStatus)
   case message(Message)
+  /// The theme that is shown now.
+  case themeShown(String)
 }
 
 /// Something for the run loop to do; what comes of it returns as a `BoardAction`.
@@ -44,6 +48,10 @@ public enum BoardEffect: Hashable, Sendable {
   case monitor(MonitorSettings)
   case reconnect
   case redraw
+  /// Show a theme; kept, it is the one of the settings from now on.
+  case showTheme(String, isKept: Bool)
+  /// Whether the mouse is ours, or the terminal's own.
+  case setMouse(Bool)
   /// Read keymap and theme again.
   case reload
   case suspend

@@ -50,6 +50,9 @@ struct BoardLayout {
       width: state.size.columns, numberWidth: Self.numberWidth(of: songCount), roles: state.roles)
   }
 
+  /// Whether a transition plays.
+  var transportSign: Rect { header.splitLeft(3).left }
+
   /// Songs that are on screen at once.
   var rowCount: Int { table.height }
 

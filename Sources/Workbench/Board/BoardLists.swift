@@ -8,28 +8,24 @@ struct BoardLists {
 
   init(state: BoardState) {
     switch state.mode {
-    case .help: lines = Self.help
+    case .help: lines = Self.help(state)
     case .notes: lines = Self.notes(state)
-    case .songs, .prompt: lines = []
+    case .songs, .prompt, .palette, .themes: lines = []
     }
   }
 
-  /// What the board knows; its keys stand in the keymap.
-  private static let commands: [Command] =
-    Command.allCases.filter { $0.description.group == .album && $0 != .board }
-    + [
-      .levelUp, .levelDown, .dim, .notes, .undo, .redo, .reconnect, .help, .redraw, .reload,
-      .suspend,
-    ]
-    + [.cancel, .quit]
-
-  private static var help: [ListLine] {
+  private static func help(_ state: BoardState) -> [ListLine] {
     let signs = "✓ all right   ! warning   ✗ error   · not checked yet"
+    // What belongs to albums alone comes first.
+    let offered = state.offeredCommands
+    let own = offered.filter { $0.description.group == .album }
     return [.heading("Album")]
-      + commands.map { ListLine(command: $0, text: Self.text(of: $0)) }
+      + (own + offered.filter { !own.contains($0) })
+      .map { ListLine(command: $0, text: text(of: $0)) }
       + [
-        ListLine(key: "mouse", text: "click to select, click again to enter"), .blank,
-        .heading("Signs"), ListLine(text: signs),
+        ListLine(key: "click", text: "a song: select, again: enter; the transition: play, stop"),
+        ListLine(key: "wheel", text: "another song"),
+        .blank, .heading("Signs"), ListLine(text: signs),
       ]
   }
 
@@ -70,7 +66,7 @@ extension BoardView {
     let lines = BoardLists(state: state).lines
     let height = max(0, state.size.rows - 2)
     let texts = lines.map { line in
-      line.command.map { keys(of: $0).joined(separator: "  ") } ?? line.key
+      line.command.map { notations(of: $0).joined(separator: "  ") } ?? line.key
     }
     let widest = texts.map { TextWidth.columns(of: $0) }.max() ?? 0
     let first = max(0, min(scroll, lines.count - height))

@@ -23,11 +23,8 @@ extension BoardState {
       }
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil
-    case .songNext, .songPrevious, .songFirst, .songLast, .songOpen, .transitionLength, .levelUp,
-      .levelDown, .dim, .notes, .reconnect, .help, .redraw, .reload,
-      .suspend, .cancel, .quit:
-      nil
-    default: "This is for an open song: enter one first."
+    case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
+    default: offeredCommands.contains(command) ? nil : "This is for an open song: enter one first."
     }
   }
 
@@ -58,6 +55,13 @@ extension BoardState {
     case .levelUp, .levelDown, .dim: return performMonitor(command)
     case .notes: mode = .notes(scroll: 0)
     case .help: mode = .help(scroll: 0)
+    case .themes: openThemes()
+    case .palette: overlay = .palette(Palette())
+    case .mouse:
+      isMouseOn.toggle()
+      message = Message(
+        .note, isMouseOn ? "The mouse works." : "The mouse is left to the terminal.")
+      return [.setMouse(isMouseOn)]
     case .reconnect: return [.reconnect]
     case .redraw: return [.redraw]
     case .reload: return [.reload]
@@ -69,8 +73,9 @@ extension BoardState {
     return []
   }
 
-  private mutating func select(_ song: Int) {
-    cursor = song
+  /// Puts the cursor on a song, or on the nearest one.
+  mutating func select(_ song: Int) {
+    cursor = max(0, min(album.songs.count - 1, song))
     keepCursorVisible()
   }
 
@@ -82,8 +87,10 @@ extension BoardState {
 
   /// One thing at a time: a list, the sound, an entering, the check, the message.
   private mutating func cancel() -> [BoardEffect] {
-    pendingKeys = []
-    if mode != .songs {
+    forgetKeys()
+    if case .themes(let chooser) = mode {
+      return cancelThemes(chooser)
+    } else if mode != .songs {
       mode = .songs
     } else if playback.isPlaying {
       return stop()

@@ -8,7 +8,11 @@ extension BoardState {
     case .prompt(var prompt):
       let isEmpty = prompt.field.text.isEmpty
       switch prompt.field.handle(key) {
-      case .submitted: return accept(prompt)
+      case .submitted:
+        switch answer(prompt.kind, with: prompt.field.text) {
+        case .taken(let effects): return effects
+        case .refused(let sentence): message = Message(.warning, sentence)
+        }
       case .cancelled: mode = .songs
       // Deleting nothing is a way out.
       case .edited: mode = isEmpty && key.key == .backspace ? .songs : .prompt(prompt)
@@ -16,6 +20,8 @@ extension BoardState {
       }
     case .help(let scroll): mode = .help(scroll: scrolled(key, from: scroll))
     case .notes(let scroll): mode = .notes(scroll: scrolled(key, from: scroll))
+    case .palette(let palette): return type(key, in: palette)
+    case .themes(let chooser): return type(key, in: chooser)
     case .songs:
       message = Message(.note, "\(key.notation) has no command; the help lists all keys.")
     }
@@ -24,11 +30,14 @@ extension BoardState {
 
   /// Puts clipboard text into the prompt; anywhere else it is dropped, never taken for keys.
   mutating func paste(_ text: String) {
-    guard case .prompt(var prompt) = mode else { return }
-    for character in text.prefix(prompt.field.limit) {
-      _ = prompt.field.handle(KeyEvent(.character(character)))
+    let keys = text.prefix(256).map { KeyEvent(.character($0)) }
+    if case .prompt(var prompt) = mode {
+      for key in keys { _ = prompt.field.handle(key) }
+      mode = .prompt(prompt)
+    } else if case .palette(var palette) = mode {
+      for key in keys { _ = palette.field.handle(key) }
+      mode = .palette(palette)
     }
-    mode = .prompt(prompt)
   }
 
   /// Lists stop at their end when they are drawn.
@@ -38,41 +47,52 @@ extension BoardState {
     return max(0, min(last, key.scrolled(from: scroll, page: page, last: last) ?? scroll))
   }
 
-  private mutating func accept(_ prompt: BoardPrompt) -> [BoardEffect] {
-    let seconds = SecondsText.parse(prompt.field.text)
-    switch prompt.kind {
+  /// Answers a prompt; what answers it well also closes it.
+  mutating func answer(_ kind: BoardPrompt.Kind, with text: String) -> Answer<BoardEffect> {
+    let seconds = SecondsText.parse(text)
+    switch kind {
     case .gap:
       guard let seconds, (0...Album.longestGap).contains(seconds) else {
-        return refuse("This is no gap: write seconds from 0 to 60, as 2 or 1.5.")
+        return .refused("This is no gap: write seconds from 0 to 60, as 2 or 1.5.")
       }
       mode = .songs
-      return setGap(seconds)
+      return .taken(setGap(seconds))
     case .transitionSeconds:
       guard let seconds, Transition.allowedSeconds.contains(seconds) else {
-        return refuse("Write seconds from 1 to 60, as 8 or 12.5.")
+        return .refused("Write seconds from 1 to 60, as 8 or 12.5.")
       }
       mode = .songs
       transitionSeconds = seconds
-      return kept()
+      return .taken(kept())
     }
   }
 
-  private mutating func refuse(_ sentence: String) -> [BoardEffect] {
-    message = Message(.warning, sentence)
-    return []
-  }
-
-  /// A click selects a song; one on the selected song enters it; the wheel scrolls.
+  /// A click selects a song; one on the selected song enters it, one on the transition or on the sign of the
+  /// transport plays or stops; the wheel moves the cursor, or scrolls the list that is open.
   mutating func click(_ mouse: MouseEvent) -> [BoardEffect] {
-    guard mode == .songs else { return [] }
+    switch mode {
+    case .palette, .themes: return clickOverlay(mouse)
+    case .prompt: return []
+    case .help, .notes:
+      let isUp = mouse.kind == .wheelUp
+      guard isUp || mouse.kind == .wheelDown else { return [] }
+      for _ in 0..<3 { _ = type(KeyEvent(isUp ? .up : .down)) }
+      return []
+    case .songs: break
+    }
     switch mouse.kind {
-    case .wheelUp: return perform(.songPrevious)
-    case .wheelDown: return perform(.songNext)
+    case .wheelUp: select(cursor - 1)
+    case .wheelDown: select(cursor + 1)
     case .press:
-      guard let song = BoardLayout(state: self).song(atRow: mouse.y) else { return [] }
-      if song == cursor { return perform(.songOpen) }
-      cursor = song
-      keepCursorVisible()
+      let layout = BoardLayout(state: self)
+      if let song = layout.song(atRow: mouse.y) {
+        if song == cursor { return perform(.songOpen) }
+        select(song)
+      } else if layout.transition.contains(x: mouse.x, y: mouse.y)
+        || layout.transportSign.contains(x: mouse.x, y: mouse.y)
+      {
+        return perform(.transitionPlay)
+      }
     case .drag, .release, .wheelLeft, .wheelRight: break
     }
     return []

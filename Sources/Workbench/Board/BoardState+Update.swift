@@ -12,6 +12,7 @@ extension BoardState {
   private mutating func take(_ action: BoardAction) -> [BoardEffect] {
     switch action {
     case .command(let command): return perform(command)
+    case .call(let call): return perform(call)
     case .key(let key): return type(key)
     case .paste(let text): paste(text)
     case .mouse(let mouse): return click(mouse)
@@ -37,6 +38,7 @@ extension BoardState {
     case .tick(let elapsed, let playback): advance(elapsed, playback)
     case .output(let status): take(status)
     case .message(let message): self.message = message
+    case .themeShown(let name): themeName = name
     }
     return []
   }
@@ -50,7 +52,7 @@ extension BoardState {
   /// The song was left again: what is known of it is read anew, and the check goes on.
   public mutating func comeBack(from folder: FileName, monitor: MonitorSettings) -> [BoardEffect] {
     opening = nil
-    pendingKeys = []
+    forgetKeys()
     self.monitor.level = monitor.level
     self.monitor.isDimmed = monitor.isDimmed
     songs[folder]?.check = .waiting
@@ -89,9 +91,7 @@ extension BoardState {
 
   private mutating func advance(_ elapsed: Double, _ playback: PlaybackSnapshot?) {
     if let playback { self.playback = playback }
-    if let left = message?.secondsLeft {
-      if left > elapsed { message?.secondsLeft = left - elapsed } else { message = nil }
-    }
+    ageMessage(by: elapsed)
   }
 
   private mutating func take(_ status: OutputStatus) {

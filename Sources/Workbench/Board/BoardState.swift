@@ -36,6 +36,15 @@ public struct BoardState: Sendable {
   public var mode = Mode.songs
   /// Keys typed of a sequence that is not complete.
   public var pendingKeys: [KeyEvent] = []
+  /// The count typed before them; nil where there is none.
+  public var pendingCount: Int?
+  /// What was run from the palette, the newest last.
+  var paletteHistory: [String] = []
+  /// Whether the mouse is ours; the terminal's own otherwise.
+  public var isMouseOn = true
+  /// The themes that can be chosen, and the one that is shown.
+  public var themeNames: [String] = []
+  public var themeName = ""
   public var message: Message?
   public var hasQuit = false
 
@@ -45,6 +54,8 @@ public struct BoardState: Sendable {
     case prompt(BoardPrompt)
     case help(scroll: Int)
     case notes(scroll: Int)
+    case palette(Palette)
+    case themes(ThemeChooser)
   }
 
   /// How far the check of all songs is.

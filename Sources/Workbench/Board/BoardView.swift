@@ -3,7 +3,7 @@ import Stems
 public import TerminalUI
 
 /// Draws the board of an album: a function of state, theme and keymap.
-public struct BoardView {
+public struct BoardView: CommandScreenView {
   let state: BoardState
   let theme: Theme
   let keymap: Keymap
@@ -25,7 +25,7 @@ public struct BoardView {
     drawHeader(into: &screen)
     switch state.mode {
     case .help(let scroll), .notes(let scroll): drawList(scroll: scroll, into: &screen)
-    case .songs, .prompt:
+    case .songs, .prompt, .palette, .themes:
       drawHead(into: &screen)
       for song in layout.visible {
         let row = Rect(
@@ -36,24 +36,10 @@ public struct BoardView {
       drawDetail(into: &screen)
       drawTransition(into: &screen)
     }
+    drawOverlay(into: &screen)
     drawStatus(into: &screen)
-    lay(theme["text"].background, under: &screen)
+    layPaper(under: &screen)
     return screen
-  }
-
-  /// Gives a theme's own paper to every cell that names no background.
-  private func lay(_ paper: Color, under screen: inout Screen) {
-    guard paper != .terminalDefault else { return }
-    for y in 0..<screen.size.rows {
-      for x in 0..<screen.size.columns where screen[x, y].style.background == .terminalDefault {
-        screen[x, y].style.background = paper
-      }
-    }
-  }
-
-  /// Unicode where it can be shown, else ASCII.
-  func glyph(_ unicode: String, _ ascii: String) -> String {
-    glyphs == .unicode ? unicode : ascii
   }
 
   /// The sign and the style of a verdict: the sign tells it without colour.
@@ -147,25 +133,8 @@ public struct BoardView {
 
   // MARK: Keys
 
-  /// The shortest key of a command on the board; empty when it has none.
-  func keyHint(_ command: Command) -> String {
-    keymap.sequences(for: CommandName(command.name), in: "board").map(\.notation)
-      .min { ($0.count, $0) < ($1.count, $1) } ?? ""
-  }
-
   /// Every key of a command on the board.
-  func keys(of command: Command) -> [String] {
+  func notations(of command: Command) -> [String] {
     keymap.sequences(for: CommandName(command.name), in: "board").map(\.notation)
-  }
-}
-
-extension BoardState.Mode {
-  /// The names under which keymaps hold the mode's keys, the first that has a key wins.
-  public var keymapModes: [String] {
-    switch self {
-    case .songs: ["board"]
-    case .prompt: ["prompt"]
-    case .help, .notes: ["list"]
-    }
   }
 }

@@ -50,6 +50,7 @@ extension Command {
     case .note: "TEXT"
     case .markerName: "NAME"
     case .themes: "[NAME]"
+    case .gapType, .transitionLength: "SECONDS"
     default: nil
     }
   }
@@ -61,7 +62,7 @@ extension Command {
       .laneNext, .lanePrevious, .gainUpFine, .gainDownFine, .gainUp, .gainDown, .gainUpCoarse,
       .gainDownCoarse, .offsetLater, .offsetEarlier, .makeUpMore, .makeUpLess, .levelUp,
       .levelDown, .channelsNext, .findingNext, .findingPrevious, .zoomIn, .zoomOut, .scrollLeft,
-      .scrollRight, .undo, .redo:
+      .scrollRight, .songNext, .songPrevious, .songEarlier, .songLater, .undo, .redo:
       true
     default: false
     }

@@ -65,11 +65,6 @@ extension WorkbenchState {
       || song.lanes.contains { !$0.marks.isEmpty }
   }
 
-  /// Every command that an open song can need: of those of an album the way back to it.
-  var offeredCommands: [Command] {
-    Command.allCases.filter { $0.description.group != .album || $0 == .board && isInAlbum }
-  }
-
   /// Every command under its heading, and the mouse.
   private var helpLines: [ListLine] {
     let groups = Command.Group.allCases.compactMap { group -> [ListLine]? in
@@ -85,6 +80,7 @@ extension WorkbenchState {
   private static let mouseLines = [
     ListLine(key: "click", text: "waveform or ruler: go there; head: select; m s ø: switch"),
     ListLine(key: "drag", text: "ruler: loop; gain: 0.5 dB a cell, with Alt or Control 0.1 dB"),
+    ListLine(key: "click", text: "a finding: select; again: its evidence"),
     ListLine(key: "wheel", text: "zoom; with Alt or Control scroll; on the heads, the stems"),
   ]
 

@@ -4,7 +4,7 @@ public import TerminalUI
 public struct Palette: Hashable, Sendable {
   /// What is typed: a part of a name, or a name and a value.
   public var field = TextField(limit: 120)
-  /// The chosen entry of `WorkbenchState.paletteEntries`.
+  /// The chosen entry of the list.
   public var selection = 0
   /// How many lines back in what was run before; 0 is the line that is typed.
   var historyStep = 0
@@ -23,11 +23,11 @@ struct PaletteEntry: Hashable, Sendable {
   var line: String?
 }
 
-extension WorkbenchState {
+extension CommandScreenState {
   /// What the palette offers for what is typed, the likeliest first: commands whose name fits, then those
   /// whose help holds the words. With nothing typed, what was run last stands in front.
   var paletteEntries: [PaletteEntry] {
-    guard case .palette(let palette) = mode else { return [] }
+    guard case .palette(let palette)? = overlay else { return [] }
     let text = palette.field.text
     if text.contains(" "), let call = palette.call { return [PaletteEntry(command: call.command)] }
     let recent = text.isEmpty ? paletteHistory.suffix(3).reversed() : []

@@ -1,6 +1,6 @@
 /// The list of themes: the one under the cursor is shown.
 public struct ThemeChooser: Hashable, Sendable {
-  /// Place in `WorkbenchState.themeNames`.
+  /// Place among the themes that can be chosen.
   public var cursor: Int
   /// What was shown before.
   public var original: String

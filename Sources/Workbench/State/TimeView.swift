@@ -23,6 +23,13 @@ public struct TimeView: Hashable, Sendable {
     FrameIndex(start.value + Int64((Double(column) * framesPerColumn).rounded(.down)))
   }
 
+  /// The first frame that a column shows: its left edge may lie between two frames, and the earlier one is in the
+  /// column before.
+  func firstFrame(inColumn column: Int) -> FrameIndex {
+    let edge = frame(atColumn: column)
+    return self.column(of: edge) < column ? edge + FrameCount(1) : edge
+  }
+
   /// The column that shows a frame; may lie outside the visible ones.
   public func column(of frame: FrameIndex) -> Int {
     let columns = (Double((frame - start).value) / framesPerColumn).rounded(.down)

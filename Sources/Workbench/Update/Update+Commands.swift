@@ -99,38 +99,6 @@ extension WorkbenchState {
     }
   }
 
-  /// Performs a command as often as it was counted, or with the value that was given.
-  mutating func perform(_ call: CommandCall) -> [Effect] {
-    if let value = call.value { return perform(call.command, value: value) }
-    guard let count = call.count else { return perform(call.command) }
-    if call.command == .laneFirst || call.command == .laneLast { return selectLane(number: count) }
-    guard call.command.takesCount else { return perform(call.command) }
-    var effects: [Effect] = []
-    for _ in 0..<max(1, min(count, CommandCall.mostTimes)) {
-      effects += perform(call.command)
-      if reasonUnavailable(call.command) != nil { break }
-    }
-    return Effect.latest(of: effects)
-  }
-
-  private mutating func perform(_ command: Command, value: String) -> [Effect] {
-    if let reason = reasonUnavailable(command) {
-      message = Message(.note, reason)
-      return []
-    }
-    if command == .themes { return chooseTheme(named: value) }
-    guard let kind = command.prompt else {
-      message = Message(.warning, "\(command.name) takes no value.")
-      return []
-    }
-    switch answer(kind, with: value) {
-    case .taken(let effects): return effects
-    case .refused(let sentence):
-      message = Message(.warning, sentence)
-      return []
-    }
-  }
-
   private mutating func performProgram(_ command: Command) -> [Effect] {
     switch command {
     case .reconnect:
@@ -142,7 +110,9 @@ extension WorkbenchState {
       search = nil
       if case .help = mode { mode = .lanes } else { mode = .help(scroll: 0) }
     case .search: startSearch()
-    case .palette: openPalette()
+    case .palette:
+      search = nil
+      overlay = .palette(Palette())
     case .mouse:
       isMouseOn.toggle()
       message = Message(
@@ -163,8 +133,7 @@ extension WorkbenchState {
 
   /// Leaves what is open, the innermost first.
   private mutating func cancel() -> [Effect] {
-    pendingKeys = []
-    pendingCount = nil
+    forgetKeys()
     if search != nil {
       search = nil
       return []
@@ -173,10 +142,7 @@ extension WorkbenchState {
     if mode == .lanes { message = nil }
     if case .notes = mode { message = nil }
     if mode == .lanes, room != nil { return leaveRoom() }
-    if case .themes(let chooser) = mode {
-      uncover()
-      return chooser.original == themeName ? [] : [.showTheme(chooser.original, isKept: false)]
-    }
+    if case .themes(let chooser) = mode { return cancelThemes(chooser) }
     return keepingView { $0.mode = $0.mode == $0.baseMode ? .lanes : $0.baseMode }
   }
 }

@@ -82,6 +82,13 @@ extension WorkbenchState {
     selectFindingsLane()
   }
 
+  /// Selects a finding; the one that is selected shows its evidence, or hides it.
+  mutating func clickFinding(_ finding: Int) {
+    guard case .findings(let cursor, let isOpen) = mode else { return }
+    mode = .findings(cursor: finding, isOpen: finding == cursor ? !isOpen : isOpen)
+    selectFindingsLane()
+  }
+
   /// Selects the lane that the finding at the cursor is about.
   private mutating func selectFindingsLane() {
     if case .lane(let lane)? = selectedFinding?.subject {

@@ -35,8 +35,9 @@ extension WorkbenchState {
     cursor.band = max(0, min(ThirdOctaves.count - 1, cursor.band + rows * grid.bandsPerRow))
     let column = view.column(of: cursor.frame) + columns
     if columns != 0 {
-      cursor.frame = max(.start, min(lastFrame, view.frame(atColumn: column)))
-      if !(0..<Layout(state: self).waveformColumns).contains(column) {
+      cursor.frame = max(.start, min(lastFrame, view.firstFrame(inColumn: column)))
+      let shown = view.column(of: cursor.frame)
+      if !(0..<Layout(state: self).waveformColumns).contains(shown) {
         view.followsPlayhead = false
         page(to: cursor.frame)
       }

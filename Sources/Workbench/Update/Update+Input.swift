@@ -104,7 +104,7 @@ extension WorkbenchState {
   }
 
   /// Answers a prompt; what answers it well also closes it.
-  mutating func answer(_ kind: Prompt.Kind, with text: String) -> Answer {
+  mutating func answer(_ kind: Prompt.Kind, with text: String) -> Answer<Effect> {
     switch kind {
     case .time:
       guard let frame = TimeText.parse(text, rate: song.sampleRate, unit: timeUnit) else {

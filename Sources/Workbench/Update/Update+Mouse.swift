@@ -11,8 +11,7 @@ extension WorkbenchState {
     case .help, .notes:
       scrollList(mouse)
       return []
-    case .palette(let palette): return click(mouse, in: palette)
-    case .themes(let chooser): return click(mouse, in: chooser)
+    case .palette, .themes: return clickOverlay(mouse)
     case .lanes, .findings: break
     }
     switch mouse.kind {
@@ -51,6 +50,7 @@ extension WorkbenchState {
       drag = .playhead
       return seek(to: frame)
     case .head(let lane): selected = lane
+    case .finding(let finding): clickFinding(finding)
     case .gain(let stem):
       selected = .stem(stem)
       drag = .gain(stem, x: mouse.x, y: mouse.y, from: settings.stems[stem.index].gain)
@@ -113,7 +113,7 @@ extension WorkbenchState {
     case .head, .gain, .button:
       firstVisibleStem = max(
         0, min(song.stems.count - layout.visibleStemCount, firstVisibleStem + step))
-    case .playPause, .source, nil: break
+    case .playPause, .source, .finding, nil: break
     }
     return []
   }
@@ -123,34 +123,6 @@ extension WorkbenchState {
     case .wheelUp: for _ in 0..<3 { _ = type(KeyEvent(.up)) }
     case .wheelDown: for _ in 0..<3 { _ = type(KeyEvent(.down)) }
     default: break
-    }
-  }
-
-  private mutating func click(_ mouse: MouseEvent, in palette: Palette) -> [Effect] {
-    switch mouse.kind {
-    case .wheelUp: return type(KeyEvent(.up), in: palette)
-    case .wheelDown: return type(KeyEvent(.down), in: palette)
-    case .press:
-      let list = PaletteLayout(state: self)
-      guard let entry = list.entry(x: mouse.x, y: mouse.y) else { return [] }
-      var chosen = palette
-      chosen.selection = entry
-      mode = .palette(chosen)
-      return entry == palette.selection ? type(KeyEvent(.enter), in: chosen) : []
-    default: return []
-    }
-  }
-
-  private mutating func click(_ mouse: MouseEvent, in chooser: ThemeChooser) -> [Effect] {
-    switch mouse.kind {
-    case .wheelUp: return moveThemeCursor(to: chooser.cursor - 1, in: chooser)
-    case .wheelDown: return moveThemeCursor(to: chooser.cursor + 1, in: chooser)
-    case .press:
-      let list = ThemeListLayout(state: self)
-      guard let theme = list.theme(x: mouse.x, y: mouse.y) else { return [] }
-      return theme == chooser.cursor
-        ? type(KeyEvent(.enter), in: chooser) : moveThemeCursor(to: theme, in: chooser)
-    default: return []
     }
   }
 }

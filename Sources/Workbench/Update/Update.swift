@@ -70,15 +70,7 @@ extension WorkbenchState {
     }
     // While a blind test runs nothing is known of what is heard: no view could tell which one X is.
     if !isBlinded { take(tick.reading, elapsed: tick.elapsed) }
-    if let left = message?.secondsLeft {
-      message =
-        left > tick.elapsed
-        ? message.map { waiting in
-          var waiting = waiting
-          waiting.secondsLeft = left - tick.elapsed
-          return waiting
-        } : nil
-    }
+    ageMessage(by: tick.elapsed)
     if view.followsPlayhead, playback.isPlaying { page(to: playback.position) }
     return windowIfNeeded()
   }

@@ -26,7 +26,6 @@ extension WorkbenchView {
         (.hearA, "hear A"), (.hearB, "hear B"), (.hearX, "hear X"), (.answerA, "X is A"),
         (.answerB, "X is B"), (.blindScore, test.showsScore ? "hide score" : "score"),
         (.blindFinish, test.isFinished ? "another test" : "finish"),
-        (.playPause, "play"), (.loopStart, "loop from"), (.loopEnd, "to"),
       ], into: &screen)
   }
 

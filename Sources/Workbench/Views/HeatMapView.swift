@@ -19,7 +19,6 @@ extension WorkbenchView {
       [
         (.heatEarlier, "earlier"), (.heatLater, "later"), (.heatHigher, "higher"),
         (.heatLower, "lower"), (.heatGo, "go to"), (.heatLoop, "loop"), (.loopWorst, "worst 3 s"),
-        (.zoomIn, "zoom in"), (.zoomOut, "out"),
       ], into: &screen)
   }
 

@@ -11,6 +11,8 @@ enum Hit: Hashable {
   /// The board of a room over the song's axis, and the row from its top.
   case board(column: Int, row: Int)
   case head(LaneID)
+  /// A line of the findings.
+  case finding(Int)
   case gain(StemID)
   case button(StemID, Command)
 }
@@ -19,7 +21,9 @@ extension Layout {
   /// What stands in a cell of the lanes' screen; nil where nothing answers.
   func hit(x: Int, y: Int, in state: WorkbenchState) -> Hit? {
     if header.contains(x: x, y: y) { return headerHit(x: x, y: y, in: state) }
-    if findings?.contains(x: x, y: y) == true { return nil }
+    if findings?.contains(x: x, y: y) == true {
+      return FindingList(state: state, area: findings)?.finding(x: x, y: y).map { .finding($0) }
+    }
     let column = waveformColumn(x: x)
     if ruler.contains(x: x, y: y) { return column.map { .ruler(column: $0) } }
     if let room, room.hasAxis, room.board.contains(x: x, y: y) {

@@ -1,7 +1,7 @@
 public import TerminalUI
 
 /// Draws the whole workbench: a function of state, theme and keymap.
-public struct WorkbenchView {
+public struct WorkbenchView: CommandScreenView {
   let state: WorkbenchState
   let theme: Theme
   let keymap: Keymap
@@ -31,26 +31,15 @@ public struct WorkbenchView {
     case .lanes, .prompt, .findings, .palette, .themes, .letter:
       if !layout.lanes.isEmpty || layout.room?.hasAxis == true { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
-      if case .findings(let cursor, let isOpen) = state.baseMode {
-        drawFindings(cursor: cursor, isOpen: isOpen, into: &screen)
-      }
+      drawFindings(into: &screen)
       drawRoom(into: &screen)
       drawOutput(into: &screen)
     }
-    drawOverlays(into: &screen)
+    drawOverlay(into: &screen)
+    if state.isWelcome, state.mode == .lanes { drawWelcome(into: &screen) }
     drawStatus(into: &screen)
-    lay(theme["text"].background, under: &screen)
+    layPaper(under: &screen)
     return screen
-  }
-
-  /// What lies over the lanes.
-  private func drawOverlays(into screen: inout Screen) {
-    switch state.mode {
-    case .palette(let palette): drawPalette(palette, into: &screen)
-    case .themes(let chooser): drawThemes(chooser, into: &screen)
-    case .lanes where state.isWelcome: drawWelcome(into: &screen)
-    case .lanes, .prompt, .findings, .help, .notes, .history, .letter: break
-    }
   }
 
   /// Two lines above the status row, at the first start alone.
@@ -92,19 +81,6 @@ public struct WorkbenchView {
     return x
   }
 
-  /// Gives a theme's own paper to every cell that names no background; most themes leave it to the
-  /// terminal.
-  private func lay(_ paper: Color, under screen: inout Screen) {
-    guard paper != .terminalDefault else { return }
-    for y in 0..<screen.size.rows {
-      for x in 0..<screen.size.columns where screen[x, y].style.background == .terminalDefault {
-        screen[x, y].style.background = paper
-      }
-    }
-  }
-
-  /// Unicode where it can be shown, else ASCII.
-  func glyph(_ unicode: String, _ ascii: String) -> String {
-    glyphs == .unicode ? unicode : ascii
-  }
+  /// The keys of a command in the lanes, or where it has none there in what else can be open.
+  func notations(of command: Command) -> [String] { keymap.notations(of: command) }
 }

@@ -44,6 +44,9 @@ final class AlbumRun {
     check = AlbumCheck(folder: folder, profile: desk.profile, actions: actions)
     reader = AlbumReader(folder: folder, actions: actions, openings: openings)
     board = BoardState(album: album, size: desk.terminal.size, capabilities: desk.capabilities)
+    board.themeNames = SettingsShelf.themes.names
+    board.themeName = appearance.themeName
+    board.isMouseOn = desk.isMouseTaken
     if let message { board.message = message }
     guard desk.keepsSessions else {
       keeper = nil
@@ -101,7 +104,7 @@ final class AlbumRun {
     closeSound()
     let left = desk.run(
       opened.song, in: AlbumFolder.song(opened.name, in: folder), &appearance,
-      SongDesk.Occasion(monitor: board.monitor))
+      SongDesk.Occasion(monitor: board.monitor, isMouseOn: board.isMouseOn))
     guard left.isLeaving, terminal.terminationSignal == nil else {
       board.hasQuit = true
       return
@@ -109,6 +112,8 @@ final class AlbumRun {
     watchStops()
     lastTick = .now
     board.size = terminal.size
+    board.themeName = appearance.themeName
+    board.isMouseOn = left.isMouseOn
     perform(board.comeBack(from: opened.name, monitor: left.settings.monitor))
     screen.isDirty = true
   }
@@ -144,18 +149,7 @@ final class AlbumRun {
   }
 
   private func take(_ key: KeyEvent) {
-    board.pendingKeys.append(key)
-    switch appearance.keymap.answer(to: board.pendingKeys, in: board.mode.keymapModes) {
-    case .matched(let name):
-      board.pendingKeys = []
-      if let call = CommandCall(name.text) { apply(.command(call.command)) }
-    case .pending: break
-    case .notFound:
-      let wasSequence = board.pendingKeys.count > 1
-      board.pendingKeys = []
-      if !wasSequence { apply(.key(key)) }
-    case .cancelled: board.pendingKeys = []
-    }
+    perform(board.press(key, in: appearance.keymap))
     screen.isDirty = true
   }
 
@@ -201,19 +195,14 @@ final class AlbumRun {
       sound?.apply(MixSettings(stems: soundTransition.settings, monitor: monitor))
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
-    case .reload: reload()
+    case .reload: apply(.message(appearance.reload()))
+    case .showTheme(let name, let isKept):
+      let message = appearance.show(theme: name, isKept: isKept)
+      apply(.themeShown(appearance.themeName))
+      if let message { apply(.message(message)) }
+    case .setMouse(let isTaken): terminal.setMouse(isTaken)
     case .suspend: terminal.suspend()
     }
-  }
-
-  private func reload() {
-    var warnings: [String] = []
-    appearance.reload(warnings: &warnings)
-    let warning = firstOf(warnings, command: "stemwright keymaps, stemwright themes")
-    apply(
-      .message(
-        warning.map { Message(.warning, $0, secondsLeft: nil) }
-          ?? Message(.note, appearance.sentence)))
   }
 
   private func play(_ transition: BoardTransition) {

@@ -33,16 +33,24 @@ struct SettingsShelf: Sendable {
     return known + ownNames.filter { !known.contains($0) }
   }
 
+  private func isPath(_ nameOrPath: String) -> Bool {
+    nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml")
+  }
+
+  /// Where a user's file of this name would be.
+  private func ownPath(_ nameOrPath: String) -> String? {
+    isPath(nameOrPath) ? nameOrPath : ownFolder.map { "\($0)/\(nameOrPath).yaml" }
+  }
+
   /// The file of a name, or of a path: what holds a slash or ends in .yaml. Paths in `passing` do not count,
   /// because they lead here.
   func find(_ nameOrPath: String, passing: [String] = []) throws(SettingsFile.Failure) -> Found {
-    let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml")
-    let path = isPath ? nameOrPath : ownFolder.map { "\($0)/\(nameOrPath).yaml" }
+    let path = ownPath(nameOrPath)
     if let path, !passing.contains(path), let bytes = readSmallFile(path) {
       return Found(
         text: String(decoding: bytes, as: UTF8.self), shownName: visibleText(path), path: path)
     }
-    if isPath {
+    if isPath(nameOrPath) {
       throw SettingsFile.Failure(
         sentence: "\(visibleText(nameOrPath)): this \(kind) cannot be read; name a YAML file.")
     }
@@ -64,23 +72,29 @@ struct SettingsShelf: Sendable {
     var chain: [(file: SettingsFile, found: Found)] = []
     var next: String? = nameOrPath
     while let name = next {
-      let found = try find(name, passing: chain.compactMap(\.found.path))
-      let file = try SettingsFile(found.text, name: found.shownName)
-      let isSeen = chain.contains { $0.found.shownName == found.shownName }
-      if isSeen || chain.count == 8 {
-        throw SettingsFile.Failure(
-          sentence: "\(chain[0].found.shownName): it inherits from itself by way of "
-            + "\(visibleText(name)).")
+      let passed = chain.compactMap(\.found.path)
+      // A user's file may inherit from the one of its name that is compiled in; without one it leads back here.
+      let leadsBack =
+        ownPath(name).map(passed.contains) == true && !builtIn.contains { $0.name == name }
+      if leadsBack || chain.count == 8 { throw Self.circle(chain.map(\.found.shownName)) }
+      let found = try find(name, passing: passed)
+      if chain.contains(where: { $0.found.shownName == found.shownName }) {
+        throw Self.circle(chain.map(\.found.shownName))
       }
-      chain.append((file, found))
+      chain.append((try SettingsFile(found.text, name: found.shownName), found))
       let isBase = found.path == nil && name == base
-      switch file.value("inherit")?.value {
+      switch chain.last?.file.value("inherit")?.value {
       case "none": next = nil
       case nil: next = isBase ? nil : base
       case let named: next = named
       }
     }
     return chain
+  }
+
+  private static func circle(_ names: [String]) -> SettingsFile.Failure {
+    let way = names.count > 1 ? " by way of \(names[names.count - 1])" : ""
+    return SettingsFile.Failure(sentence: "\(names[0]): it inherits from itself\(way).")
   }
 }
 

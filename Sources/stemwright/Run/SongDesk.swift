@@ -35,6 +35,8 @@ struct SongDesk {
     var isWelcome = false
     /// How the album is listened to: its level belongs to the room, not to the song.
     var monitor: MonitorSettings?
+    /// Whether the mouse was left on there.
+    var isMouseOn: Bool?
   }
 
   /// Runs the workbench on a song to its end; the state then, and the theme that was chosen meanwhile. Where new
@@ -56,7 +58,8 @@ struct SongDesk {
         return end
       }
       (song, plays) = (new, end.playback.isPlaying)
-      occasion = Occasion(monitor: occasion.monitor.map { _ in end.settings.monitor })
+      occasion = Occasion(
+        monitor: occasion.monitor.map { _ in end.settings.monitor }, isMouseOn: end.isMouseOn)
     }
   }
 
@@ -68,7 +71,7 @@ struct SongDesk {
     state.loudness.setHouseTarget(profile.loudnessTarget)
     state.themeNames = SettingsShelf.themes.names
     state.themeName = appearance.themeName
-    state.isMouseOn = isMouseTaken
+    state.isMouseOn = occasion.isMouseOn ?? isMouseTaken
     state.isWelcome = occasion.isWelcome
     state.isInAlbum = occasion.monitor != nil
     if let message = occasion.message { state.message = message }

@@ -214,8 +214,11 @@ final class WorkbenchRun {
     case .reopen: wantsReopening = true
     case .reconnect: sound?.reconnect()
     case .redraw: terminal.redraw()
-    case .showTheme(let name, let isKept): show(theme: name, isKept: isKept)
-    case .reload: reload()
+    case .showTheme(let name, let isKept):
+      let message = appearance.show(theme: name, isKept: isKept)
+      apply(.themeShown(appearance.themeName))
+      if let message { apply(.message(message)) }
+    case .reload: apply(.message(appearance.reload()))
     case .setMouse(let isTaken): terminal.setMouse(isTaken)
     case .suspend: terminal.suspend()
     case .quit: break
@@ -228,32 +231,6 @@ final class WorkbenchRun {
     scans.leave()
     scans = makeScans(song)
     scans.start()
-  }
-
-  private func show(theme name: String, isKept: Bool) {
-    var warnings: [String] = []
-    do throws(SettingsFile.Failure) {
-      try appearance.show(theme: name, warnings: &warnings)
-    } catch { warnings = [error.sentence] }
-    apply(.themeShown(appearance.themeName))
-    if isKept, warnings.isEmpty {
-      let isWritten = UserSettings.keep(theme: name)
-      let span = isWritten ? "from now on." : "for now: the settings cannot be written."
-      let sentence = "Theme \(visibleText(name)), \(span)"
-      apply(.message(Message(isWritten ? .note : .warning, sentence)))
-    } else if let warning = firstOf(warnings, command: "stemwright themes \(name)") {
-      apply(.message(Message(.warning, warning)))
-    }
-  }
-
-  private func reload() {
-    var warnings: [String] = []
-    appearance.reload(warnings: &warnings)
-    if let warning = firstOf(warnings, command: "stemwright keymaps, stemwright themes") {
-      apply(.message(Message(.warning, warning, secondsLeft: nil)))
-    } else {
-      apply(.message(Message(.note, appearance.sentence)))
-    }
   }
 
   // MARK: Time

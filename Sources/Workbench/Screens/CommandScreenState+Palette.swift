@@ -1,21 +1,9 @@
 import TerminalUI
 
-extension WorkbenchState {
-  /// What a text did as the answer to a prompt.
-  enum Answer {
-    case taken([Effect])
-    /// Why not, in one sentence.
-    case refused(String)
-  }
-
-  mutating func openPalette() {
-    search = nil
-    cover(with: .palette(Palette()))
-  }
-
+extension CommandScreenState {
   /// A key for the palette: the line is edited, Up and Down choose, Tab takes over the chosen name, C-p and C-n
   /// bring back what was run before.
-  mutating func type(_ key: KeyEvent, in open: Palette) -> [Effect] {
+  mutating func type(_ key: KeyEvent, in open: Palette) -> [Outcome] {
     var palette = open
     let entries = paletteEntries
     func choose(_ step: Int) {
@@ -31,22 +19,22 @@ extension WorkbenchState {
     case (.character("n"), .control): recall(-1, in: &palette)
     default: return edit(&palette, with: key, entries)
     }
-    mode = .palette(palette)
+    overlay = .palette(palette)
     return []
   }
 
   private mutating func edit(
     _ palette: inout Palette, with key: KeyEvent, _ entries: [PaletteEntry]
-  ) -> [Effect] {
+  ) -> [Outcome] {
     let isEmpty = palette.field.text.isEmpty
     switch palette.field.handle(key) {
     case .submitted: return run(palette, entries)
-    case .cancelled: uncover()
+    case .cancelled: overlay = nil
     case .edited:
       palette.selection = 0
       message = nil
       // Deleting nothing is a way out.
-      mode = isEmpty && key.key == .backspace ? baseMode : .palette(palette)
+      overlay = isEmpty && key.key == .backspace ? nil : .palette(palette)
     case .ignored: break
     }
     return []
@@ -73,7 +61,7 @@ extension WorkbenchState {
 
   /// Runs what is typed where that names a command, else the chosen entry. What cannot be run stays, and
   /// the reason is shown.
-  private mutating func run(_ palette: Palette, _ entries: [PaletteEntry]) -> [Effect] {
+  private mutating func run(_ palette: Palette, _ entries: [PaletteEntry]) -> [Outcome] {
     let chosen = entries.indices.contains(palette.selection) ? entries[palette.selection] : nil
     let isTyped = palette.call != nil && palette.selection == 0
     let line = isTyped ? palette.field.text : chosen?.line ?? chosen?.command.name ?? ""
@@ -88,18 +76,19 @@ extension WorkbenchState {
       message = Message(.warning, reason)
       return []
     }
-    if let value = call.value, let kind = call.command.prompt {
-      switch answer(kind, with: value) {
-      case .refused(let sentence):
+    if let value = call.value {
+      switch answer(call.command, with: value) {
+      case .refused(let sentence)?:
         message = Message(.warning, sentence)
         return []
-      case .taken(let effects):
+      case .taken(let outcomes)?:
         remember(line)
-        return effects
+        return outcomes
+      case nil: break
       }
     }
     message = nil
-    uncover()
+    overlay = nil
     remember(line)
     return perform(call)
   }
@@ -108,5 +97,31 @@ extension WorkbenchState {
     paletteHistory.removeAll { $0 == line }
     paletteHistory.append(line)
     if paletteHistory.count > 100 { paletteHistory.removeFirst() }
+  }
+
+  // MARK: Mouse
+
+  /// The wheel moves the choice; a click chooses, and one on what is chosen takes it.
+  mutating func clickOverlay(_ mouse: MouseEvent) -> [Outcome] {
+    switch overlay {
+    case .palette(let palette)?: click(mouse, in: palette)
+    case .themes(let chooser)?: click(mouse, in: chooser)
+    case nil: []
+    }
+  }
+
+  private mutating func click(_ mouse: MouseEvent, in palette: Palette) -> [Outcome] {
+    switch mouse.kind {
+    case .wheelUp: return type(KeyEvent(.up), in: palette)
+    case .wheelDown: return type(KeyEvent(.down), in: palette)
+    case .press:
+      let list = PaletteLayout(state: self)
+      guard let entry = list.entry(x: mouse.x, y: mouse.y) else { return [] }
+      var chosen = palette
+      chosen.selection = entry
+      overlay = .palette(chosen)
+      return entry == palette.selection ? type(KeyEvent(.enter), in: chosen) : []
+    default: return []
+    }
   }
 }

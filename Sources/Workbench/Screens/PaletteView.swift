@@ -7,13 +7,12 @@ struct PaletteLayout {
   let first: Int
   let entryCount: Int
 
-  init(state: WorkbenchState) {
-    let layout = Layout(state: state)
-    let room = max(0, layout.status.y - layout.header.maxY)
+  init(state: some CommandScreenState) {
+    let body = state.body
     entryCount = state.paletteEntries.count
-    let rows = min(entryCount, 12, room)
-    area = Rect(x: 0, y: layout.status.y - rows, width: state.size.columns, height: rows)
-    guard case .palette(let palette) = state.mode else {
+    let rows = min(entryCount, 12, body.height)
+    area = Rect(x: 0, y: body.maxY - rows, width: body.width, height: rows)
+    guard case .palette(let palette)? = state.overlay else {
       first = 0
       return
     }
@@ -27,7 +26,7 @@ struct PaletteLayout {
   }
 }
 
-extension WorkbenchView {
+extension CommandScreenView {
   /// The list over the lanes: name and value, what it does or why it cannot be done now, and its keys.
   func drawPalette(_ palette: Palette, into screen: inout Screen) {
     let list = PaletteLayout(state: state)
@@ -59,7 +58,7 @@ extension WorkbenchView {
     screen.draw(
       name.truncated(to: nameWidth, glyphs: glyphs), x: 2, y: line.y,
       style: theme[reason == nil ? "help.key" : "hint.text"], clippedTo: line)
-    let keys = keymap.notations(of: entry.command).joined(separator: "  ")
+    let keys = notations(of: entry.command).joined(separator: "  ")
     let keyWidth = min(TextWidth.columns(of: keys), line.width / 4)
     let x = 4 + nameWidth
     let room = Rect(x: x, y: line.y, width: line.width - x - keyWidth - 2, height: 1)
@@ -74,10 +73,9 @@ extension WorkbenchView {
 
   /// The line that is typed, with a colon in front and what is wrong with it behind.
   func drawPaletteLine(_ palette: Palette, in row: Rect, into screen: inout Screen) {
-    screen.fill(row, style: theme["prompt"])
-    let x = screen.draw(" :", x: row.x, y: row.y, style: theme["prompt"], clippedTo: row)
-    drawTyped(
-      palette.field, hint: state.paletteEntries.isEmpty ? "No command has such a name." : nil,
-      in: row.splitLeft(x - row.x).rest, into: &screen)
+    drawPrompt(
+      " :", palette.field,
+      hint: state.paletteEntries.isEmpty ? "No command has such a name." : nil, in: row,
+      into: &screen)
   }
 }

@@ -1,22 +1,20 @@
 import TerminalUI
 
-/// Where the list of themes stands: at the right, so that the lanes show what is chosen.
+/// Where the list of themes stands: at the right, so that what is beside it shows what is chosen.
 struct ThemeListLayout {
   let area: Rect
   /// The theme in the first row inside the frame.
   let first: Int
   let count: Int
 
-  init(state: WorkbenchState) {
-    let layout = Layout(state: state)
+  init(state: some CommandScreenState) {
+    let body = state.body
     count = state.themeNames.count
     let widest = state.themeNames.map { TextWidth.columns(of: $0) }.max() ?? 0
     let width = min(state.size.columns, max(16, min(40, widest + 6)))
-    let room = max(0, layout.status.y - layout.header.maxY)
-    let height = min(room, count + 2)
-    area = Rect(
-      x: state.size.columns - width, y: layout.header.maxY, width: width, height: height)
-    guard case .themes(let chooser) = state.mode else {
+    let height = min(body.height, count + 2)
+    area = Rect(x: body.maxX - width, y: body.y, width: width, height: height)
+    guard case .themes(let chooser)? = state.overlay else {
       first = 0
       return
     }
@@ -33,8 +31,8 @@ struct ThemeListLayout {
   }
 }
 
-extension WorkbenchView {
-  /// The list of themes; the lanes beside it are drawn with the one under the cursor.
+extension CommandScreenView {
+  /// The list of themes; what is beside it is drawn with the one under the cursor.
   func drawThemes(_ chooser: ThemeChooser, into screen: inout Screen) {
     let list = ThemeListLayout(state: state)
     let inner = PanelView(
