@@ -23,7 +23,8 @@ extension BoardView {
     let label =
       switch prompt.kind {
       case .gap:
-        "Gap before “\(visibleText(state.selected?.title ?? ""))” in seconds (is "
+        "Gap before \(glyph("“", "\""))\(visibleText(state.selected?.title ?? ""))"
+          + "\(glyph("”", "\"")) in seconds (is "
           + "\(SecondsText.format(state.selected?.gap ?? 0)))"
       case .transitionSeconds:
         "Seconds of both songs (are \(SecondsText.format(state.transitionSeconds)))"
