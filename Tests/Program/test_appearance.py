@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from program import BUNKER, PROGRAM, environment, run, run_json
-from test_keymaps import calm, own_map  # noqa: F401
+from test_keymaps import own_map
 from tui_driver import Tui
 
 THEMES = [line.split()[0] for line in
@@ -217,7 +217,7 @@ def sent_colours(t):
     ([], "color: 8\n", {"NO_COLOR": "1"}, {"8"}),
     (["--color", "auto"], "color: 8\n", {"NO_COLOR": "1"}, set()),
 ])
-def test_the_nearer_word_on_colours_wins(calm, options, settings, more, allowed):  # noqa: F811
+def test_the_nearer_word_on_colours_wins(calm, options, settings, more, allowed):
     if settings:
         path = calm / "config/stemwright/settings.yaml"
         path.parent.mkdir(parents=True)
@@ -229,7 +229,7 @@ def test_the_nearer_word_on_colours_wins(calm, options, settings, more, allowed)
 
 
 @pytest.mark.parametrize("theme,depth", list(itertools.product(THEMES, ["none", "8", "16", "256", "full"])))
-def test_every_theme_draws_at_every_depth(calm, theme, depth):  # noqa: F811
+def test_every_theme_draws_at_every_depth(calm, theme, depth):
     with opened(calm, "--theme", theme, "--color", depth) as t:
         t.wait_quiet(150, 3)
         assert "▸1 Drums" in t.text() and "[SUM]" in t.text()
@@ -242,7 +242,7 @@ def test_every_theme_draws_at_every_depth(calm, theme, depth):  # noqa: F811
         assert looks[0] != looks[1], looks
 
 
-def test_ascii_is_ascii(calm):  # noqa: F811
+def test_ascii_is_ascii(calm):
     with opened(calm, "--ascii") as t:
         t.key(":")
         t.send("gain")
@@ -262,7 +262,7 @@ def own_theme(folder, text, name="mine"):
     return path
 
 
-def test_themes_are_seen_while_they_are_chosen_and_kept(calm):  # noqa: F811
+def test_themes_are_seen_while_they_are_chosen_and_kept(calm):
     own_theme(calm, 'palette:\n  ink: "#123456"\n')
     settings = calm / "config/stemwright/settings.yaml"
     settings.write_text("# mine\nmouse: on\n")
@@ -308,13 +308,13 @@ def test_themes_are_seen_while_they_are_chosen_and_kept(calm):  # noqa: F811
     ('inherit: nrod\n', r"There is no theme nrod; did you mean nord\?", 3),
     ('palette: {\n', "mine.yaml: line ", 3),
 ])
-def test_mistakes_in_themes_are_named(calm, text, sentence, status):  # noqa: F811
+def test_mistakes_in_themes_are_named(calm, text, sentence, status):
     own_theme(calm, text)
     _, errors = run("themes", "mine", folder=calm, status=status)
     assert re.search(sentence, errors), errors
 
 
-def test_settings_that_are_wrong_cost_a_sentence(calm):  # noqa: F811
+def test_settings_that_are_wrong_cost_a_sentence(calm):
     path = calm / "config/stemwright/settings.yaml"
     path.parent.mkdir(parents=True)
     path.write_text("thema: nord\n")
@@ -327,7 +327,7 @@ def test_settings_that_are_wrong_cost_a_sentence(calm):  # noqa: F811
 HOSTILE = "evil\x1b]0;owned\x07\x1b[2J\u202e\x9b5m"
 
 
-def test_nothing_of_names_and_sentences_reaches_the_terminal(calm):  # noqa: F811
+def test_nothing_of_names_and_sentences_reaches_the_terminal(calm):
     own_theme(calm, 'palette:\n  "\\e[31mx": "\\e[2J"\nstyles:\n  "\\e]0;owned\\a": "\\x9bm"\n', name=HOSTILE)
     own_map(calm, 'keys:\n  lanes:\n    "\\e[2J": "\\e]0;owned\\a"\n    "x": "\\e]0;owned\\a"\n', name=HOSTILE)
     (calm / "config/stemwright/settings.yaml").write_text('"\\e]0;owned\\a": 1\n')
@@ -358,7 +358,7 @@ def test_nothing_of_names_and_sentences_reaches_the_terminal(calm):  # noqa: F81
 
 # ---------------------------------------------------------------- mouse and first start
 
-def test_the_mouse_can_be_off(calm):  # noqa: F811
+def test_the_mouse_can_be_off(calm):
     with opened(calm) as t:
         assert "mouse" in t.modes.on
         x, y = t.find("m s ø")
@@ -387,7 +387,7 @@ def test_the_mouse_can_be_off(calm):  # noqa: F811
         assert "mouse" in t.modes.on
 
 
-def test_the_gain_is_dragged(calm):  # noqa: F811
+def test_the_gain_is_dragged(calm):
     with opened(calm) as t:
         x, y = t.find(r"0\.0 m s ø")
         t.send(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<32;{x + 5};{y + 1}M")

@@ -199,14 +199,6 @@ class Keys:
             self.do(line)
 
 
-@pytest.fixture
-def calm(tmp_path):
-    """A folder in which the first start's hint was seen."""
-    (tmp_path / "state/stemwright").mkdir(parents=True)
-    (tmp_path / "state/stemwright/welcomed").write_text("x")
-    return tmp_path
-
-
 @pytest.mark.parametrize("keymap", MAPS)
 def test_every_command_does_what_it_says_by_its_key(calm, keymap):
     with Tui([PROGRAM, "--no-session", "--device", "card:SPEED=1", "--keymap", keymap, str(BUNKER)], cols=120, rows=40,

@@ -7,20 +7,13 @@ import pytest
 from program import BUNKER, PROGRAM, environment, run, run_json
 from tui_driver import Tui
 
+
 def opened(folder, keymap, *options, size=(120, 40), **more):
     t = Tui([PROGRAM, "--no-session", "--device", "card:SPEED=1", "--keymap", str(keymap), *options, str(BUNKER)],
             cols=size[0], rows=size[1], env=environment(folder, **{"TERM": "xterm-256color", **more}))
     t.wait_for("S32_LE", 10)
     t.wait_for("3 Guitar", 5)
     return t
-
-
-@pytest.fixture
-def calm(tmp_path):
-    """A folder in which the first start's hint was seen."""
-    (tmp_path / "state/stemwright").mkdir(parents=True)
-    (tmp_path / "state/stemwright/welcomed").write_text("x")
-    return tmp_path
 
 
 def own_map(folder, text, name="mine"):
