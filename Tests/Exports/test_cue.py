@@ -1,4 +1,5 @@
-"""Cue sheets, read by cuetools."""
+"""Cue sheets and the file that goes with them, read by cuetools and ffmpeg."""
+import json
 import re
 import shutil
 import subprocess
@@ -6,7 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from handoff import RATE, run, write_wave
+from handoff import RATE, run, samples, stereo, write_wave
 
 cuetools = pytest.mark.skipif(not shutil.which("cueprint"), reason="cuetools are missing")
 
@@ -55,6 +56,76 @@ def test_cuetools_read_the_same(tmp_path, album):
     points = subprocess.run(["cuebreakpoints", sheet], capture_output=True, text=True, check=True).stdout
     frames = [int(m) * 60 * 75 + int(s) * 75 + int(f) for m, s, f in re.findall(r"(\d+):(\d\d)\.(\d\d)", points)]
     assert frames == [75, 75 + 76 + 187]
+
+
+@cuetools
+def test_the_album_is_rendered_where_its_sheet_says(tmp_path, album):
+    """Cuetools tell where the songs begin, ffmpeg what is there."""
+    sheet, image = tmp_path / "album.cue", tmp_path / "album.wav"
+    run("export", album, "--to", "cue", "-o", sheet, folder=tmp_path)
+    said = run("render", album, "-o", image, folder=tmp_path)[1]
+    assert "“Two” is resampled from 44100 to 48000 Hz" in said and said.count("resampled") == 2
+    points = subprocess.run(["cuebreakpoints", "--append-gaps", sheet], capture_output=True, text=True,
+                            check=True).stdout
+    starts = [0] + [(int(m) * 60 * 75 + int(s) * 75 + int(f)) * (RATE // 75)
+                    for m, s, f in re.findall(r"(\d+):(\d\d)\.(\d\d)", points)]
+    assert starts == [index * (RATE // 75) for index in (0, 75, 75 + 76 + 187)]
+    heard = samples(image)
+    one = stereo(album / "01 One/One - Mixdown.wav")
+    two = resampled(album / "02 Two/Two - Mixdown.wav")
+    three = resampled(album / "03 Three/Three - Mixdown.wav")
+    assert (heard[:48_000] == one).all()
+    # Another resampler: what both keep, up to 15 kHz, is the same where the sheet has the song.
+    for start, song in [(starts[1], two), (starts[2], three)]:
+        part, song = low(heard[start:start + 40_000]), low(song[:40_000])
+        assert abs(part - song)[2000:-2000].max() < 2e-3
+    assert len(heard) == starts[2] + 48_000
+    assert not heard[starts[1] + 48_001:starts[2]].any()
+    assert heard[starts[2]:starts[2] + 50].any()
+
+
+def resampled(path):
+    """A file at the album's rate, by ffmpeg's own resampler."""
+    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-af",
+                          f"aresample={RATE}:resampler=swr:filter_size=256:cutoff=0.98", "-f", "f32le", "-"],
+                         capture_output=True, check=True).stdout
+    return np.frombuffer(raw, "<f4").reshape(-1, 2)
+
+
+def low(frames):
+    """What is below 15 kHz."""
+    spectrum = np.fft.rfft(frames, axis=0)
+    spectrum[int(len(frames) * 15_000 / RATE):] = 0
+    return np.fft.irfft(spectrum, len(frames), axis=0)
+
+
+def test_an_album_is_rendered_as_it_is_set(tmp_path, album):
+    """The board's order and gaps count, and with --session what was set in a song; an exact sum is the file's."""
+    (album / "stemwright.json").write_text(
+        '{"schema": "stemwright-album/1", "songs": [{"folder": "03 Three"}, {"folder": "01 One", "gap_s": 0.4}]}')
+    shutil.rmtree(album / "02 Two")
+    (album / "tracklist.csv").write_text("Number,Title\n1,One\n3,Three\n")
+    one = album / "01 One"
+    (one / "One - Mixdown.wav").rename(one / "One - Drums.wav")
+    (one / "stemwright.json").write_text(json.dumps({"schema": "stemwright-session/1", "stems": {
+        f"One - {name}.wav": {"polarity_inverted": True} for name in ["Bass", "Drums"]}}))
+    run("render", album, "-o", tmp_path / "plain.wav", folder=tmp_path)
+    run("render", album, "-o", tmp_path / "mine.wav", "--session", folder=tmp_path)
+    plain, mine = samples(tmp_path / "plain.wav"), samples(tmp_path / "mine.wav")
+    assert (plain[:96_000] == stereo(album / "03 Three/Three - Mixdown.wav")).all()
+    assert len(plain) == 96_000 + 38_400 + 96_000
+    assert not plain[96_000:134_400].any()
+    assert (plain[134_400:] == -mine[134_400:]).all() and (plain[:134_400] == mine[:134_400]).all()
+    assert plain[134_400:].any()
+
+
+def test_an_album_is_refused_what_only_a_song_has(tmp_path, album):
+    for options in [["--stems", tmp_path / "s"], ["-o", tmp_path / "x.wav", "--from", "1"],
+                    ["-o", tmp_path / "x.wav", "--mute", "Bass"]]:
+        assert "is an album" in run("render", album, *options, folder=tmp_path, status=2)[1]
+    error = run("render", album, "-o", album / "01 One/x.wav", folder=tmp_path, status=2)[1]
+    assert "nothing is written" in error
+    assert not list(tmp_path.glob("x.wav*"))
 
 
 def test_a_song_has_no_cue_sheet(tmp_path, album):

@@ -34,6 +34,15 @@ def run(*arguments, folder, status=0, **more):
     return done.stdout, done.stderr
 
 
+def slow_disk(folder, milliseconds):
+    """What a program's environment needs for every fsync to take so long."""
+    source = pathlib.Path(folder) / "slow.c"
+    source.write_text("#include <unistd.h>\n"
+                      f"int fsync(int file) {{ (void)file; usleep({milliseconds} * 1000); return 0; }}\n")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", f"{folder}/slow.so", source], check=True)
+    return {"LD_PRELOAD": f"{folder}/slow.so"}
+
+
 def run_json(*arguments, folder, **more):
     return json.loads(run(*arguments, folder=folder, **more)[0])
 

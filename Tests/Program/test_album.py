@@ -1,6 +1,7 @@
 """The board of an album: order, gaps, transitions through the card, songs entered and left."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -8,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from program import PROGRAM, as_24_bit, captured, environment, run, run_json, stereo, write_wave
+from program import PROGRAM, as_24_bit, captured, environment, run, run_json, slow_disk, stereo, write_wave
 from tui_driver import Tui
 
 RATE = 48_000
@@ -236,6 +237,24 @@ def test_loudness_is_that_of_the_check(tmp_path, album):
         t.wait_exit(5)
 
 
+@pytest.mark.parametrize("sign, more", [("Σ", {}), ("s", {"LC_ALL": "C"})])
+def test_a_song_without_a_mixdown_shows_its_sums_loudness_as_such(tmp_path, album, sign, more):
+    """By ffmpeg's meter; the songs with a mixdown have no sign."""
+    shutil.rmtree(album / NAMES[2])
+    total = make_song(album / NAMES[2], "Gamma", 2, mixdown=False)
+    write_wave(tmp_path / "total.wav", total, RATE)
+    said = subprocess.run(["ffmpeg", "-nostats", "-i", tmp_path / "total.wav", "-af", "ebur128", "-f", "null", "-"],
+                          capture_output=True, text=True, check=True).stderr
+    loudness = re.findall(r"I: +(-\d+\.\d) LUFS", said)[-1]
+    with board(tmp_path, album, **more) as t:
+        t.wait_for(rf"Gamma +0:03.* {sign}{re.escape(loudness)} ", 30)
+        t.wait_for(r"Alpha +0:03.* -\d+\.\d ", 30)
+        t.key("End")
+        t.wait_for(f"no mixdown: {sign} is the sum's loudness", 5)
+        t.key("q")
+        assert t.wait_exit(5)["code"] == 0
+
+
 def test_the_check_is_called_off_and_goes_on(tmp_path):
     album = tmp_path / "album"
     for seed, name in enumerate(NAMES):
@@ -390,9 +409,7 @@ def test_a_song_left_keeps_its_session_and_can_be_entered_again(tmp_path, album)
 
 def test_a_disk_slow_with_one_songs_session_keeps_nobody_from_the_next_song(tmp_path, album):
     """What a song that is left has to save takes longer than anybody waits for."""
-    (tmp_path / "slow.c").write_text("#include <unistd.h>\nint fsync(int f) { (void)f; sleep(6); return 0; }\n")
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", tmp_path / "slow.so", tmp_path / "slow.c"], check=True)
-    with board(tmp_path, album, LD_PRELOAD=str(tmp_path / "slow.so")) as t:
+    with board(tmp_path, album, **slow_disk(tmp_path, 6000)) as t:
         t.wait_for(r"Gamma +0:03", 10)
         t.wait_for("checking", 30, gone=True)
         t.key("Enter")

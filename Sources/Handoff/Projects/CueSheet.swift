@@ -65,6 +65,14 @@ public struct CueSheet {
     return places
   }
 
+  /// Where the songs begin on a file at a rate whose seconds are whole 75ths long, as those of all sound files
+  /// but a few are: to the sample where the sheet has them.
+  public static func starts(of tracks: [Track], at rate: SampleRate) -> [FrameIndex] {
+    places(tracks).map { place in
+      FrameIndex(place.start * Int64(rate.hertz) / framesPerSecond)
+    }
+  }
+
   /// The sheet of an album. `image` is the name of the file that holds all songs.
   public static func export(
     title: String, performer: String?, catalogNumber: String?, image: String, tracks: [Track]

@@ -12,20 +12,23 @@ public struct InspectionSummary: Hashable, Sendable, Codable {
   public var depthAfter: Decibels?
   /// Of the mixdown; nil without one.
   public var mixdown: ProgrammeLevels?
+  /// Of the sum as delivered, where there is no mixdown: what an album plays instead.
+  public var sumLevels: ProgrammeLevels?
 
   public init(
     findings: [Finding], proposals: [StemProposal], sum: SumMeasurement, depthAfter: Decibels?,
-    mixdown: ProgrammeLevels? = nil
+    mixdown: ProgrammeLevels? = nil, sumLevels: ProgrammeLevels? = nil
   ) {
     self.findings = findings
     self.proposals = proposals
     self.sum = sum
     self.depthAfter = depthAfter
     self.mixdown = mixdown
+    self.sumLevels = sumLevels
   }
 
   /// Part of what it is kept by: another way to inspect does not meet old summaries.
-  public static let version = 5
+  public static let version = 6
 }
 
 extension SongInspection {
@@ -33,7 +36,7 @@ extension SongInspection {
   public var summary: InspectionSummary {
     InspectionSummary(
       findings: findings, proposals: diagnosis?.proposals ?? [], sum: measurements.sum,
-      depthAfter: diagnosis?.depthAfter, mixdown: mixdownLevels)
+      depthAfter: diagnosis?.depthAfter, mixdown: mixdownLevels, sumLevels: sumLevels)
   }
 
   private var mixdownLevels: ProgrammeLevels? {
@@ -41,6 +44,14 @@ extension SongInspection {
     return ProgrammeLevels(
       loudness: mixdown.loudness.integrated, range: mixdown.loudness.range,
       truePeak: mixdown.truePeak)
+  }
+
+  private var sumLevels: ProgrammeLevels? {
+    let sum = measurements.sum
+    guard sum.null == nil, !sum.sumSteps.isEmpty else { return nil }
+    let loudness = ProgrammeLoudness(steps: sum.sumSteps.map(Double.init))
+    return ProgrammeLevels(
+      loudness: loudness.integrated, range: loudness.range, truePeak: sum.truePeak)
   }
 }
 

@@ -66,6 +66,15 @@ extension BoardSong {
     )
   }
 
+  /// How loud the song is: its mixdown, or without one the sum of its stems as delivered.
+  var levels: ProgrammeLevels? { summary.flatMap { $0.mixdown ?? $0.sumLevels } }
+
+  /// Whether `levels` are the sum's.
+  var isSumMeasured: Bool { summary.map { $0.mixdown == nil && $0.sumLevels != nil } ?? false }
+
+  /// Stands before the loudness of a sum.
+  static let sumSign = (unicode: "Σ", ascii: "s")
+
   /// How far sum and mixdown null; nil where nothing is known of it.
   var nullDepth: Decibels? { summary?.sum.null?.depth }
 }

@@ -39,7 +39,10 @@ extension BoardView {
     if let performer = place.performer { facts.append(visibleText(performer)) }
     if let song = known.song {
       facts.append("\(song.stems.count) stem\(song.stems.count == 1 ? "" : "s")")
-      if song.mixdown == nil { facts.append("no mixdown") }
+      if song.mixdown == nil {
+        let sign = glyph(BoardSong.sumSign.unicode, BoardSong.sumSign.ascii)
+        facts.append("no mixdown" + (known.isSumMeasured ? ": \(sign) is the sum's loudness" : ""))
+      }
       facts.append(LevelText.rate(song.sampleRate))
     }
     if let isrc = place.isrc { facts.append("ISRC \(isrc)") }

@@ -85,8 +85,8 @@ extension BoardView {
 
   /// The loudness against that of the loudest song, which fills the bar; 15 LU below it there is none left.
   private func drawBar(of song: BoardSong, in cell: Rect, into screen: inout Screen) {
-    let loudest = state.songs.values.compactMap { $0.summary?.mixdown?.loudness.value }.max()
-    guard let loudest, let loudness = song.summary?.mixdown?.loudness.value else { return }
+    let loudest = state.songs.values.compactMap { $0.levels?.loudness.value }.max()
+    guard let loudest, let loudness = song.levels?.loudness.value else { return }
     // A line, and no block: those of neighbours would be one.
     let share = max(0, min(1, 1 - (loudest - loudness) / 15))
     let columns = loudness.isFinite ? Int((share * Double(cell.width)).rounded()) : 0
@@ -99,7 +99,7 @@ extension BoardView {
   private func number(
     _ kind: BoardLayout.Column.Kind, of index: Int, _ song: BoardSong
   ) -> (String, String)? {
-    let levels = song.summary?.mixdown
+    let levels = song.levels
     func level(_ level: Decibels?) -> (String, String)? {
       level.map { (LevelText.level($0), "text") }
     }
@@ -116,7 +116,10 @@ extension BoardView {
       return isKnown ? (SecondsText.length(start), "text.faint") : nil
     case .loudness:
       if case .running(let share) = song.check { return ("\(Int(share * 100)) %", "lane.cursor") }
-      return level(levels?.loudness)
+      guard song.isSumMeasured else { return level(levels?.loudness) }
+      return level(levels?.loudness).map { text, _ in
+        (glyph(BoardSong.sumSign.unicode, BoardSong.sumSign.ascii) + text, "lane.gain")
+      }
     case .truePeak:
       return levels.map { levels in
         (LevelText.level(levels.truePeak), levels.truePeak.value > 0 ? "finding.warning" : "text")

@@ -26,6 +26,8 @@ public struct Verdict: Sendable {
   public private(set) var mixdownLoudness: LoudnessCurve?
   /// Loudness and true peak of the mixdown; nil without one.
   public private(set) var mixdown: ProgrammeLevels?
+  /// Of the sum, where there is no mixdown.
+  private var sumLevels: ProgrammeLevels?
   /// Null depth with all proposals applied; nil without a mixdown.
   var depthAfter: Decibels?
 
@@ -39,6 +41,7 @@ public struct Verdict: Sendable {
     sum = summary.sum
     depthAfter = summary.depthAfter
     mixdown = summary.mixdown
+    sumLevels = summary.sumLevels
     func curve(_ steps: [Float]) -> LoudnessCurve? {
       steps.isEmpty ? nil : LoudnessCurve(steps: steps.map(Double.init))
     }
@@ -50,7 +53,8 @@ public struct Verdict: Sendable {
   var summary: InspectionSummary? {
     guard phase == .done, let sum else { return nil }
     return InspectionSummary(
-      findings: findings, proposals: proposals, sum: sum, depthAfter: depthAfter, mixdown: mixdown)
+      findings: findings, proposals: proposals, sum: sum, depthAfter: depthAfter, mixdown: mixdown,
+      sumLevels: sumLevels)
   }
 
   /// The findings about a lane that are more than a note.

@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       rpp is a REAPER project, dawproject a DAWproject 1.0 archive, json everything for scripts: gains, mutes, \
       solos, polarity, offsets, markers, the loop and the roles' colours, and the mixdown as a muted track. cue \
-      is a cue sheet for an album as one file. What a format has no place for is listed on standard error.
+      is a cue sheet for an album as one file, which “stemwright render ALBUM” writes. What a format has no place for is listed on standard error.
 
       Begins with what the workbench has saved of the song; options for stems come on top.
       """)
@@ -102,11 +102,7 @@ struct ExportCommand: ParsableCommand {
     let file = try OutputFile(output ?? "", replacing: force, besides: folders)
     var tracks: [CueSheet.Track] = []
     for (song, path) in zip(album.songs, folders) {
-      let assembled = try assembledSong(path)
-      tracks.append(
-        CueSheet.Track(
-          title: song.title, performer: song.performer, isrc: song.isrc, gap: song.gap,
-          length: assembled.programmeLength, rate: assembled.sampleRate))
+      tracks.append(CueSheet.Track(song, try assembledSong(path)))
     }
     let sheet = CueSheet.export(
       title: album.title, performer: album.performer, catalogNumber: album.catalogNumber,

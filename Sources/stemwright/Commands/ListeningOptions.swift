@@ -5,8 +5,9 @@ import Workbench
 
 /// What is listened to, for commands without a screen.
 struct ListeningOptions: ParsableArguments {
-  @Option(help: "What is heard: sum, mixdown or residual.")
-  var source: SourceName = .sum
+  @Option(
+    help: "What is heard: sum, mixdown or residual. Default: sum.")
+  var source: SourceName?
 
   @Flag(
     help: """
@@ -27,6 +28,12 @@ struct ListeningOptions: ParsableArguments {
   enum SourceName: String, ExpressibleByArgument, CaseIterable {
     case sum, mixdown, residual
   }
+
+  /// The source of a song: the sum where nothing is named.
+  var named: SourceName { source ?? .sum }
+
+  /// Whether something is asked for that only one song has.
+  var isAboutOneSong: Bool { from != nil || to != nil || !stems.isEmpty }
 
   /// The settings for a song.
   func settings(for song: Song, in folder: String) throws(CommandFailure) -> MixSettings {
@@ -52,13 +59,13 @@ struct ListeningOptions: ParsableArguments {
   }
 
   private func chosenSource(for song: Song) throws(CommandFailure) -> Source {
-    switch source {
+    switch named {
     case .sum: return .sum
     case .mixdown, .residual:
       guard song.mixdown != nil else {
-        throw usage("\(source.rawValue): this song came without a mixdown.")
+        throw usage("\(named.rawValue): this song came without a mixdown.")
       }
-      return source == .mixdown ? .mixdown : .residual
+      return named == .mixdown ? .mixdown : .residual
     }
   }
 

@@ -78,7 +78,7 @@ struct PlayCommand: ParsableCommand {
     device.stop()
     if let lost { Console.complain(lost) }
     return PlayReport(
-      source: listening.source, range: range, player: player, framesPlayed: device.framesWritten,
+      source: listening.named, range: range, player: player, framesPlayed: device.framesWritten,
       xruns: device.xruns,
       format: device.format, notes: notes, lost: lost)
   }
@@ -93,7 +93,7 @@ struct PlayCommand: ParsableCommand {
     let played = player.snapshot().position - range.lowerBound
     clock.stop()
     return PlayReport(
-      source: listening.source, range: range, player: player, framesPlayed: Int(played.value),
+      source: listening.named, range: range, player: player, framesPlayed: Int(played.value),
       xruns: 0, format: nil,
       notes: [], lost: nil)
   }

@@ -11,13 +11,17 @@ import Stems
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Write a song's sum, mixdown or residual to a sound file, or every stem as adjusted.",
+    abstract: "Write a song's sum, mixdown or residual, every stem as adjusted, or a whole album.",
     discussion: """
       A file that is already there is never written over, and nothing is written into the song's \
       folder. A WAV beyond 4 GiB becomes RF64. The same song gives the same bytes every time.
+
+      Of an album all songs are written to one file, in order and with their gaps: the mixdowns, and the sum \
+      where a song has none; or what --source names. Each begins on a disc's frame, a 75th of a second, where \
+      the cue sheet of “stemwright export ALBUM --to cue” has it.
       """)
 
-  @Argument(help: "The song's folder.", completion: .directory)
+  @Argument(help: "The song's folder, or the album's.", completion: .directory)
   var folder: String
 
   @Option(
@@ -64,18 +68,19 @@ struct RenderCommand: ParsableCommand {
     guard (output == nil) != (stems == nil) else {
       throw ValidationError("Name the file to write (-o FILE), or a folder (--stems DIR).")
     }
-    guard stems == nil || listening.source == .sum else {
+    guard stems == nil || listening.named == .sum else {
       throw ValidationError("--stems writes what the sum is made of; --source does not go with it.")
     }
   }
 
   func run() throws {
+    if let album = Album.arranged(in: folder) { return try write(album) }
     let song = try loadSong(folder)
     let settings = try listening.settings(for: song, in: folder)
     let range = try listening.range(in: song, with: settings)
     let material = RenderMaterial(song: song, folder: folder, settings: settings, range: range)
     let files = try output.map { try [oneFile($0, material)] } ?? stemFiles(material)
-    for file in files { try refuse(file.path) }
+    for file in files { try refuse(file.path, besides: [folder]) }
     // From here on there is something to clear away.
     let interruption = Interruption()
     let isFolderNew = try stems.map(makeFolder) ?? false
@@ -88,14 +93,39 @@ struct RenderCommand: ParsableCommand {
     }
   }
 
+  /// Writes an album as one file.
+  private func write(_ album: Album) throws(CommandFailure) {
+    guard let output, !listening.isAboutOneSong else {
+      throw CommandFailure(
+        status: .usage,
+        sentence: "\(folder) is an album, which is written whole to one file (-o FILE); "
+          + "name a song for --stems, --from, --to and what is set of stems.")
+    }
+    try refuse(output, besides: album.songs.map { AlbumFolder.song($0.folder, in: folder) })
+    let container = try Self.container(ofName: output)
+    for problem in album.problems { Console.complain(problem) }
+    let source: Source? = listening.source.map { name in
+      switch name {
+      case .sum: .sum
+      case .mixdown: .mixdown
+      case .residual: .residual
+      }
+    }
+    let render = try AlbumRender(
+      album, in: folder, source: source, usesSessions: listening.session)
+    try render.write(
+      output, container: container, encoding: format.encoding, dither: dither,
+      interruption: Interruption())
+  }
+
   /// Files that must not be written.
-  private func refuse(_ path: String) throws(CommandFailure) {
+  private func refuse(_ path: String, besides folders: [String]) throws(CommandFailure) {
     // Sound: the string lives for the call.
     guard unsafe access(path, F_OK) != 0 else {
       throw CommandFailure(
         status: .usage, sentence: "\(path) is already there; name another file.")
     }
-    guard !SongFolder.contains(path, folder: folder) else {
+    for folder in folders where SongFolder.contains(path, folder: folder) {
       throw CommandFailure(
         status: .usage,
         sentence: "\(path) lies in the song's folder, where nothing is written; name another place."

@@ -22,6 +22,9 @@ struct StemOptions: ParsableArguments {
   @Option(help: "Move a stem by samples, as 3=37 (+ is later). May be repeated.")
   var offset: [String] = []
 
+  /// Whether nothing is set.
+  var isEmpty: Bool { [solo, mute, gain, invert, offset].allSatisfy(\.isEmpty) }
+
   /// The settings for a song, laid over those of its stems that are given.
   func settings(
     for song: Song, over stems: [StemSettings]?
