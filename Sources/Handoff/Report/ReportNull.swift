@@ -121,7 +121,7 @@ struct ReportNull {
     }
     return """
       <div class="scroll"><table>
-      <caption>What makes it deeper, step by step</caption>
+      <caption>What makes it deeper, step by step, in the stretches that were searched</caption>
       <thead><tr><th scope="col">Stem</th><th scope="col">Put right</th>\
       <th scope="col" class="n">dB before</th><th scope="col" class="n">dB after</th></tr></thead>
       <tbody>

@@ -103,7 +103,8 @@ struct SongPage {
     if finding.confidence < 0.9 {
       rows.append(("Certainty", "\(decimal(finding.confidence * 100, 0)) %"))
     }
-    for item in finding.evidence {
+    // That a delay is whole is said by its number.
+    for item in finding.evidence where item != Evidence("fractional", 0) {
       rows.append((EvidenceName(item.name).text, value(of: item)))
     }
     return rows
@@ -149,7 +150,7 @@ struct EvidenceName {
   ]
 
   private static let words = [
-    "depth_before_db": "Null before", "depth_after_db": "Null after it is put right",
+    "depth_before_db": "Null before this step", "depth_after_db": "Null after this step",
     "jackknife_se": "Standard error", "gain_linear": "Gain as a factor",
   ]
 
