@@ -70,6 +70,7 @@ extension BoardState {
   /// A click selects a song; one on the selected song enters it, one on the transition or on the sign of the
   /// transport plays or stops; the wheel moves the cursor, or scrolls the list that is open.
   mutating func click(_ mouse: MouseEvent) -> [BoardEffect] {
+    if mouse.kind == .press { dropReadMessage() }
     switch mode {
     case .palette, .themes: return clickOverlay(mouse)
     case .prompt: return []

@@ -29,7 +29,7 @@ extension BoardView {
     return "\(title(transition.first)) \(glyph("→", "->")) \(title(transition.second))"
   }
 
-  /// "8.0 s + gap 2.0 s + 8.0 s  96 kHz to 48 kHz"
+  /// "8.0 s + gap 2.0 s + 8.0 s  the second resampled to 48 kHz"
   private func transitionText(_ transition: Transition) -> String {
     let rate = transition.rate
     let end = rate.seconds(transition.firstEnd - transition.range.lowerBound)
@@ -38,8 +38,7 @@ extension BoardView {
       "\(SecondsText.format(end)) s + gap \(SecondsText.format(transition.gap)) s + "
       + "\(SecondsText.format(beginning)) s"
     if transition.isResampled {
-      let from = LevelText.rate(transition.second.sampleRate)
-      text += "  \(from) \(glyph("→", "->")) \(LevelText.rate(rate))"
+      text += "  the second resampled to \(LevelText.rate(rate))"
     }
     return text
   }

@@ -5,6 +5,7 @@ extension CommandScreenState {
   ///
   /// What no binding takes is for the prompt or list that is open.
   mutating func look(up key: KeyEvent, in keymap: Keymap) -> [Outcome] {
+    dropReadMessage()
     if keymap.takesCounts, takeDigit(of: key) { return [] }
     pendingKeys.append(key)
     switch keymap.answer(to: pendingKeys, in: keymapModes) {

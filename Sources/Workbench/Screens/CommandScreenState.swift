@@ -88,8 +88,16 @@ extension CommandScreenState {
 
   /// Seconds pass: a message that is not to stay goes away.
   mutating func ageMessage(by elapsed: Double) {
-    guard var waiting = message, let left = waiting.secondsLeft else { return }
-    waiting.secondsLeft = left - elapsed
-    message = left > elapsed ? waiting : nil
+    guard var waiting = message else { return }
+    waiting.age += elapsed
+    if let left = waiting.secondsLeft { waiting.secondsLeft = left - elapsed }
+    message = waiting.secondsLeft.map { $0 > 0 } ?? true ? waiting : nil
   }
+
+  /// A key or a click: whoever works on has read what stood there for a while, and the hints of keys come back.
+  mutating func dropReadMessage() {
+    if let message, message.age >= Self.secondsToRead { self.message = nil }
+  }
+
+  private static var secondsToRead: Double { 2 }
 }

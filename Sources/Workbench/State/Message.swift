@@ -10,6 +10,8 @@ public struct Message: Hashable, Sendable {
   public var text: String
   /// Seconds until it goes away; nil stays until something replaces it.
   public var secondsLeft: Double?
+  /// Seconds that it has stood.
+  var age = 0.0
 
   public init(_ severity: Severity, _ text: String, secondsLeft: Double? = 6) {
     self.severity = severity

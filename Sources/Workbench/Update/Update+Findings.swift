@@ -162,9 +162,11 @@ extension WorkbenchState {
         content.appliedSolution[index] = content.stems[index]
       }
     }
+    let depth = verdict.depthAfter.map { ": the null goes to \(LevelText.level($0)) dB" } ?? ""
     message = Message(
-      .note, effects.isEmpty ? "The solution is applied already." : "Solution applied; U undoes it."
-    )
+      .note,
+      effects.isEmpty
+        ? "The solution is applied already." : "Solution applied\(depth); U undoes it.")
     return effects
   }
 }

@@ -5,7 +5,10 @@ import TerminalUI
 extension WorkbenchState {
   /// Takes what the mouse did; where a thing stands, the layout says.
   mutating func click(_ mouse: MouseEvent) -> [Effect] {
-    if mouse.kind == .press { isWelcome = false }
+    if mouse.kind == .press {
+      isWelcome = false
+      dropReadMessage()
+    }
     switch mode {
     case .prompt, .history, .letter: return []
     case .help, .notes:

@@ -197,7 +197,7 @@ extension WorkbenchView {
       }
       screen.draw(sign + sign, x: area.x, y: y, style: look)
       screen.draw(
-        step == 0 ? "below -90" : "\(DepthStep.edge(of: step)) to \(DepthStep.edge(of: step) + 15)",
+        step == 0 ? "below -90" : "from \(DepthStep.edge(of: step))",
         x: area.x + 3, y: y, style: theme["text.faint"], clippedTo: area)
     }
     drawCursorNumbers(

@@ -21,6 +21,8 @@ extension WorkbenchView {
     ).draw(into: &screen, in: area)
     drawListened(in: area, into: &screen)
     drawSnapshots(into: &screen)
+    // A room has no meters of that scale below.
+    guard state.room == nil else { return }
     let meter = meterArea(of: layout.ruler)
     drawMeterScale(
       above: Rect(x: meter.x, y: layout.ruler.maxY - 1, width: meter.width, height: 1),
