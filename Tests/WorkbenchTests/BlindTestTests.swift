@@ -91,6 +91,19 @@ struct BlindTestTests {
     #expect(state.openRoom == nil && state.blindTest == nil)
   }
 
+  @Test func whatDoesNotSoundIsNotHeard() {
+    var state = started()
+    state.playback.isPlaying = false
+    _ = state.update(.blindDraw(isMixdown: true))
+    _ = state.update(.command(.hearX))
+    _ = state.update(.command(.answerB))
+    #expect(state.blindTest?.trials.isEmpty == true)
+    _ = state.update(.command(.playPause))
+    _ = state.update(.command(.hearX))
+    _ = state.update(.command(.answerB))
+    #expect(state.blindTest?.right == 1)
+  }
+
   @Test func itCanBeGivenUp() {
     var state = started()
     _ = state.update(.blindDraw(isMixdown: true))

@@ -77,10 +77,15 @@ extension WorkbenchState {
     guard var test = blindTest, !test.isFinished else { return [] }
     test.heard = wanted
     guard let source = test.source else { return [] }
-    if wanted == .x { test.hasHeardX = true }
     blindTest = test
+    noteHearingX()
     settings.monitor.source = source
     return [.applySettings(settings)]
+  }
+
+  /// X counts as heard once it sounds: an answer to silence would be noise in the score.
+  mutating func noteHearingX() {
+    if playback.isPlaying, blindTest?.heard == .x { blindTest?.hasHeardX = true }
   }
 
   /// Notes the answer and draws the next X; A is heard until somebody asks for another one.

@@ -63,6 +63,7 @@ extension WorkbenchState {
     clock += tick.elapsed
     let before = playback
     playback = tick.playback
+    noteHearingX()
     markListened(from: before)
     xruns = tick.xruns
     for (lane, peak) in tick.peaks.enumerated() where meters.indices.contains(lane) {

@@ -59,7 +59,10 @@ extension WorkbenchView {
     let answers =
       "\(roomKey(.answerA, in: .blindTest)): X is A   \(roomKey(.answerB, in: .blindTest)): X is B"
     screen.draw(
-      test.hasHeardX ? "Which one is X?   " + answers : "Listen to X, then answer.",
+      test.hasHeardX
+        ? "Which one is X?   " + answers
+        : state.playback.isPlaying
+          ? "Listen to X, then answer." : "Nothing plays. Listen to X, then answer.",
       x: board.x + 1, y: y + 2, style: theme["text"], clippedTo: board)
   }
 
