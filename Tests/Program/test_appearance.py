@@ -320,6 +320,11 @@ def test_settings_that_are_wrong_cost_a_sentence(calm):
     path.write_text("thema: nord\n")
     with opened(calm, size=(200, 40)) as t:
         t.wait_for(r"line 1, column 1: thema is no setting; did you mean theme\?", 3)
+    # What cannot be had is told, and the song opens all the same.
+    for setting in ["theme: no-such-theme", "keymap: no-such-map"]:
+        path.write_text(setting + "\n")
+        with opened(calm, size=(200, 40)) as t:
+            t.wait_for(f"settings.yaml: There is no {setting.replace(':', '')}", 3)
 
 
 # ---------------------------------------------------------------- what is hostile

@@ -121,14 +121,27 @@ struct OpenCommand: ParsableCommand {
     var mine = warnings
     defer { warnings = mine }
     do {
-      var found: [String] = []
-      let appearance = try Appearance(
-        keymap: keymap ?? settings.keymap ?? "default", theme: theme ?? usual, warnings: &found)
-      mine += found.filter { !mine.contains($0) }
-      return appearance
+      return try appearance(keymap ?? settings.keymap, theme ?? usual, &mine)
     } catch {
-      throw CommandFailure(status: .unreadable, sentence: error.sentence)
+      // What the settings name must not keep a song from opening; what was asked for now must be had.
+      do {
+        let plain = try appearance(keymap, theme ?? (isColored ? "dark" : "mono"), &mine)
+        mine.append("settings.yaml: \(error.sentence)")
+        return plain
+      } catch {
+        throw CommandFailure(status: .unreadable, sentence: error.sentence)
+      }
     }
+  }
+
+  private func appearance(
+    _ keymap: String?, _ theme: String, _ warnings: inout [String]
+  ) throws(SettingsFile.Failure) -> Appearance {
+    var found: [String] = []
+    let appearance = try Appearance(
+      keymap: keymap ?? "default", theme: theme, warnings: &found)
+    warnings += found.filter { !warnings.contains($0) }
+    return appearance
   }
 
   /// Whether the workbench was never opened before by this user; said once.
