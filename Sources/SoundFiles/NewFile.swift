@@ -65,11 +65,8 @@ import Synchronization
     guard fsync(descriptor) == 0 else { throw SystemError(code: errno) }
   }
 
-  /// Gives the file its name; the file or link that had the name before is replaced, and nothing else: no device.
+  /// Gives the file its name; what had the name before is replaced.
   func finish() throws(SystemError) {
-    if let there = target.status(), !there.isRegular, !there.isLink {
-      throw SystemError(code: there.isDirectory ? EISDIR : ENOTSUP)
-    }
     // Sound: both names end in a zero.
     guard unsafe rename(temporary.characters, target.characters) == 0 else {
       throw SystemError(code: errno)
@@ -105,7 +102,6 @@ struct SystemError: Error {
     case EACCES, EPERM, EROFS: "No permission to write there."
     case ENOENT, ENOTDIR: "There is no such folder."
     case EISDIR: "A folder stands in its place."
-    case ENOTSUP: "A device or pipe stands in its place."
     case EEXIST: "It is already there; name another file."
     case EFBIG: "The file system allows no file of this size."
     default: "It could not be written (system error \(code))."

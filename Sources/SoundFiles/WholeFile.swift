@@ -106,6 +106,11 @@ public enum WholeFile {
     return SystemPath(path).resolved()?.status()?.isDirectory ?? false
   }
 
+  /// Whether something stands at a path that a file must not take the place of: a folder, a device, a pipe.
+  public static func isNoFile(_ path: String) -> Bool {
+    SystemPath(path).status().map { !$0.isRegular && !$0.isLink } ?? false
+  }
+
   /// The path without links, as bytes; nil where it leads nowhere.
   public static func resolvedPath(_ path: String) -> [UInt8]? { SystemPath(path).resolved()?.bytes }
 }

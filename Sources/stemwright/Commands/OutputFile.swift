@@ -21,6 +21,11 @@ struct OutputFile {
         status: .usage,
         sentence: "\(path) is already there; name another file, or replace it with --force.")
     }
+    guard !WholeFile.isNoFile(path) else {
+      throw CommandFailure(
+        status: .usage,
+        sentence: "\(path) is a folder, a device or a pipe; name a file.")
+    }
     guard !isThere || !SongFolder.isSound(FileName(name)) else {
       throw CommandFailure(
         status: .usage,
