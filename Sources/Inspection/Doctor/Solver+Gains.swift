@@ -96,14 +96,16 @@ extension Solver {
   /// A stem that is not in the mixdown: it has no gain where it is, and without it the null is deeper
   /// by more than the 3 dB that a stem gains which only lies somewhere else.
   ///
-  /// `candidates` given, one is enough that has no place at any lag.
+  /// `candidates` given, one is enough that has no place at any lag; most of the stems at once where they have
+  /// none, since then the mixdown is of another song, and nothing would come of looking again after each.
   func adoptLeaveOut(_ candidates: [ShiftCandidate]? = nil) -> Bool {
     let system = GainSystem(material.gram.all, signs: material.signs)
-    guard let solution = system.solve(openStems) else { return false }
+    let open = openStems
+    guard let solution = system.solve(open) else { return false }
     let gains = material.corrections.map(\.gain)
     var best: (stem: Int, energy: Double)?
-    for stem in openStems where gains[stem] != 0 && abs(gains[stem] + solution.deltas[stem]) < 0.05
-    {
+    var placeless: [Int] = []
+    for stem in open where gains[stem] != 0 && abs(gains[stem] + solution.deltas[stem]) < 0.05 {
       let g = gains[stem]
       let energy =
         system.residual + 2 * g * system.right[stem]
@@ -112,6 +114,7 @@ extension Solver {
       if let candidates {
         guard candidates.allSatisfy({ $0.stem != stem || $0.clarity < 8 }) else { continue }
         limit = system.residual
+        if energy < limit { placeless.append(stem) }
       }
       if energy < min(limit, best?.energy ?? .infinity) { best = (stem, energy) }
     }
@@ -123,9 +126,10 @@ extension Solver {
     }
     let before = depth
     var new = gains
-    new[best.stem] = 0
+    let left = placeless.count > max(2, open.count / 2) ? placeless : [best.stem]
+    for stem in left { new[stem] = 0 }
     material.adopt(gains: new)
-    note(.stemExtra, best.stem, from: before)
+    for stem in left { note(.stemExtra, stem, from: before) }
     return true
   }
 
