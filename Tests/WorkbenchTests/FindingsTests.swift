@@ -123,7 +123,9 @@ struct FindingsTests {
     let first = try #require(row(of: "37 samples late (0.77 ms)"))
     #expect(text[first].contains("✗") && text[first].contains("Guitars"))
     #expect(row(of: "Export Guitars again") != nil)
-    #expect(row(of: "depth before: -9.4 dB") != nil || row(of: "depth before: -9.40 dB") != nil)
+    #expect(
+      row(of: "null before this step: -9.4 dB") != nil
+        || row(of: "null before this step: -9.40 dB") != nil)
     #expect(try #require(row(of: "1.50 dB louder than in the mix")) > first)
     #expect(row(of: "1 error, 1 warning") != nil)
     // The lanes stay in sight where there is room for both.

@@ -87,7 +87,8 @@ struct FindingList {
         Line(text: "at \(time(worst.lowerBound)) to \(time(worst.upperBound))", style: "text.faint")
       )
     }
-    for evidence in finding.evidence {
+    // That a delay is whole is said by its number.
+    for evidence in finding.evidence where evidence != Evidence("fractional", 0) {
       let (name, unit) = nameAndUnit(of: evidence)
       switch evidence.value {
       case .number(let lane) where evidence.name.hasSuffix("_lane"):
@@ -106,6 +107,10 @@ struct FindingList {
 
   /// "depth_before_db" as "depth before" and " dB".
   private static func nameAndUnit(of evidence: Evidence) -> (name: String, unit: String) {
+    let steps = [
+      "depth_before_db": "null before this step", "depth_after_db": "null after this step",
+    ]
+    if let name = steps[evidence.name] { return (name, " dB") }
     var words = evidence.name.split(separator: "_").map(String.init)
     let units = ["db": " dB", "dbfs": " dBFS", "hz": " Hz", "s": " s", "ms": " ms", "ppm": " ppm"]
     guard words.count > 1, let last = words.last, let unit = units[last] else {
