@@ -83,18 +83,18 @@ struct HistoryTests {
     _ = state.update(.command(.laneNext))
     _ = state.update(.command(.gainDown))
     _ = state.update(.command(.undo))
-    #expect(state.message?.text == "undo: Percussion gain -0.5 dB")
+    #expect(state.message?.text == "undo: Percussion gain 0.0 → -0.5 dB")
     _ = state.update(.command(.undo))
-    #expect(state.message?.text == "undo: Drums gain -3.0 dB")
+    #expect(state.message?.text == "undo: Drums gain -1.9 → -4.9 dB")
     var wanted = SongFixture.workbench().settings
     wanted.stems[0].gain = Decibels(-1.9)
     #expect(state.settings == wanted)
     let effects = state.update(.command(.undo))
-    #expect(state.message?.text == "undo: Drums gain -1.9 dB")
+    #expect(state.message?.text == "undo: Drums gain 0.0 → -1.9 dB")
     let first = SongFixture.workbench().settings
     #expect(effects == [.applySettings(first), .scanResidual(first)])
     _ = state.update(.command(.redo))
-    #expect(state.message?.text == "redo: Drums gain -1.9 dB")
+    #expect(state.message?.text == "redo: Drums gain 0.0 → -1.9 dB")
     #expect(state.settings == wanted)
   }
 

@@ -2,7 +2,7 @@ import Signal
 import Stems
 import TerminalUI
 
-/// Says in a few words what an edit was: "Bass gain -2.0 dB".
+/// Says in a few words what an edit was: "Bass gain 0.0 → -2.0 dB".
 struct ChangeName {
   let song: Song
   let isUnicode: Bool
@@ -27,10 +27,8 @@ struct ChangeName {
   private func stemChange(_ before: StemSettings, _ after: StemSettings) -> String {
     var words: [String] = []
     if before.gain != after.gain {
-      let isFinite = before.gain != .silence && after.gain != .silence
-      let gain = isFinite ? after.gain - before.gain : after.gain
-      let text = LevelText.gain(gain, isUnicode: isUnicode)
-      words.append("gain \(isFinite ? "" : "to ")\(text) dB")
+      let texts = [before, after].map { LevelText.gain($0.gain, isUnicode: isUnicode) }
+      words.append("gain \(texts[0]) \(arrow) \(texts[1]) dB")
     }
     if before.isMuted != after.isMuted { words.append(after.isMuted ? "mute on" : "mute off") }
     if before.isSoloed != after.isSoloed { words.append(after.isSoloed ? "solo on" : "solo off") }
@@ -38,11 +36,12 @@ struct ChangeName {
       words.append(after.isPolarityInverted ? "polarity inverted" : "polarity restored")
     }
     if before.offset != after.offset {
-      let shift = (after.offset - before.offset).value
-      words.append("offset \(shift > 0 ? "+" : "")\(shift) samples")
+      words.append("offset \(before.offset.value) \(arrow) \(after.offset.value) samples")
     }
     return words.joined(separator: ", ")
   }
+
+  private var arrow: String { isUnicode ? "→" : "->" }
 
   private func markerChange(_ before: [Marker], _ after: [Marker]) -> String {
     if let new = after.first(where: { marker in !before.contains { $0.frame == marker.frame } }) {
