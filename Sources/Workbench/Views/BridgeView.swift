@@ -65,7 +65,13 @@ extension WorkbenchView {
         ? "stems \(shown.lowerBound + 1)-\(shown.upperBound) of \(count)" : "",
       into: &screen)
     let bars = bridge.bars(of: bridge.scale)
-    guard bars.height > 2 else { return }
+    let missing = 3 - bars.height
+    guard missing <= 0 else {
+      screen.draw(
+        "The meters need \(missing) more row\(missing == 1 ? "" : "s").", x: place.board.x + 1,
+        y: place.board.y, style: theme["text"], clippedTo: place.board)
+      return
+    }
     let lines = drawScale(beside: bars, into: &screen)
     for (place, stem) in shown.enumerated() {
       drawStrip(.stem(StemID(stem)), bridge.strip(place), bridge, lines, into: &screen)
