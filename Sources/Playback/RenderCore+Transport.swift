@@ -29,10 +29,15 @@ extension RenderCore {
     @_noLocks @_noAllocation get { rampFrames + ring.blockFrames }
   }
 
-  /// Whether rendering so many frames now would end in an underrun.
+  /// Whether rendering so many frames now would end in an underrun, or begin with silence although material is on
+  /// its way: the reader may hand it over while the period is rendered, and the sound would start in its middle.
   @_noLocks @_noAllocation
-  func isShort(of frames: Int) -> Bool {
-    state == .playing && targets.isPlaying && !isPending
+  mutating func isWorthWaiting(for frames: Int) -> Bool {
+    if state != .playing {
+      advanceTransport(frames: min(Self.chunkFrames, frames))
+      if state == .waiting, tailPosition >= tailFrames { return true }
+    }
+    return state == .playing && targets.isPlaying && !isPending
       && !isAvailable(frames: frames + rampFrames)
   }
 

@@ -105,7 +105,7 @@ internal import Signal
     _ output: UnsafeMutablePointer<Float>, frames: Int, canWait: Bool
   ) -> RenderOutcome {
     takeTargets()
-    if canWait, isShort(of: frames) {
+    if canWait, isWorthWaiting(for: frames) {
       publish()
       return .waiting
     }

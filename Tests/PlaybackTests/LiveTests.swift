@@ -17,6 +17,18 @@ struct LiveTests {
     #expect(player.snapshot().underruns == 0)
   }
 
+  /// The reader hands its first blocks over while a long period is rendered: the sound begins with the next one, and
+  /// not in the middle of silence.
+  @Test func soundBeginsWhereAPeriodBegins() throws {
+    let samples = noise(frames: 50_000, amplitude: 0.2, seed: 1)
+    for _ in 0..<200 {
+      let player = try livePlayer([MemorySource(samples: samples)])
+      player.perform(.play)
+      let heard = pull(player.renderer, frames: 50_000, canWait: true, period: 40_000)
+      #expect(heard == samples)
+    }
+  }
+
   /// The ring is full of what was before a seek: its blocks go with the first period of the new, and the reader has
   /// to notice at once, however fast that is played.
   @Test func whatComesBehindASeekDoesNotWaitForTheReadersNextLook() throws {

@@ -97,15 +97,15 @@ func distance(_ a: some Collection<Float>, _ b: some Collection<Float>) -> Float
 }
 
 /// Pulls as a device would that never waits, until `frames` were heard or nothing comes.
-func pull(_ renderer: Renderer, frames: Int, canWait: Bool) -> [Float] {
+func pull(_ renderer: Renderer, frames: Int, canWait: Bool, period: Int = 256) -> [Float] {
   var heard: [Float] = []
-  var block = [Float](repeating: 0, count: 256 * 2)
+  var block = [Float](repeating: 0, count: period * 2)
   let bell = Doorbell()
   while heard.count < frames * 2 {
-    // Sound: the block holds 256 frames.
+    // Sound: the block holds a period.
     let outcome = unsafe block.withUnsafeMutableBufferPointer { block in
       guard let start = block.baseAddress else { return RenderOutcome.idle }
-      return unsafe renderer.render(start, frames: 256, canWait: canWait)
+      return unsafe renderer.render(start, frames: period, canWait: canWait)
     }
     switch outcome {
     case .sound(let count): heard += block.prefix(count * 2)
