@@ -168,7 +168,7 @@ struct HistoryTests {
     #expect(
       state.update(.command(.snapshotCompare)) == [.applySettings(mine), .scanResidual(mine)])
     _ = state.update(.command(.undo))
-    #expect(state.message?.text == "undo: Percussion offset +1 samples")
+    #expect(state.message?.text == "undo: Percussion offset 0 → 1 samples")
   }
 
   @Test func blendsAreInDecibels() {
