@@ -13,8 +13,23 @@ struct SoakTests {
   /// Between two looks at state and screen.
   private static let stride = 400
 
-  @Test(arguments: [1, 2])
-  func aMillionEventsLeaveAValidWorkbench(half: Int) throws {
+  /// In a process of its own: what other tests hold meanwhile is not the workbench's memory.
+  @Test(.disabled(if: isAlone)) func aMillionEventsLeaveAValidWorkbench() throws {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let result = try run(
+      [
+        "STEMWRIGHT_SOAK=1", own, "--testing-library", "swift-testing", "--filter",
+        "WorkbenchTests.SoakTests",
+      ], expectingSuccess: false)
+    let said = result.text + result.errorText
+    #expect(result.status == 0, "\(said.suffix(4000))")
+    #expect(said.contains("halfAMillionEvents(half:) with 2 test cases passed"))
+  }
+
+  private static let isAlone = ProcessInfo.processInfo.environment["STEMWRIGHT_SOAK"] != nil
+
+  @Test(.enabled(if: isAlone), arguments: [1, 2])
+  func halfAMillionEvents(half: Int) throws {
     var generator = SeededGenerator(seed: UInt64(half))
     var state = SongFixture.workbench(SongFixture.song(stems: half == 1 ? 8 : 23))
     var line = BoundedLine()
