@@ -103,8 +103,7 @@ struct SongPage {
     if finding.confidence < 0.9 {
       rows.append(("Certainty", "\(decimal(finding.confidence * 100, 0)) %"))
     }
-    // That a delay is whole is said by its number.
-    for item in finding.evidence where item != Evidence("fractional", 0) {
+    for item in finding.shownEvidence {
       rows.append((EvidenceName(item.name).text, value(of: item)))
     }
     return rows

@@ -12,6 +12,8 @@ public struct Finding: Hashable, Sendable, Codable {
   public var confidence: Double
   /// What supports it, in the order in which a person wants to read it.
   public var evidence: [Evidence]
+  /// The evidence that tells a person something: that a delay is whole is said by its number.
+  public var shownEvidence: [Evidence] { evidence.filter { $0 != Evidence("fractional", 0) } }
   /// The stretch of the song's axis where it is worst; nil where it is everywhere or has no place.
   public var worst: Range<FrameIndex>?
 

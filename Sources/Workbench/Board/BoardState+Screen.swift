@@ -79,20 +79,14 @@ extension BoardState: CommandScreenState {
     .showTheme(name, isKept: isKept)
   }
 
-  static func latest(of effects: [BoardEffect]) -> [BoardEffect] {
-    var isSeen = (keep: false, play: false, monitor: false)
-    func isFirst(_ flag: inout Bool) -> Bool {
-      defer { flag = true }
-      return !flag
+  static func latest(of effects: [BoardEffect]) -> [BoardEffect] { effects.lastOfEachKind(kind) }
+
+  private static func kind(of effect: BoardEffect) -> Int? {
+    switch effect {
+    case .keep: 0
+    case .play: 1
+    case .monitor: 2
+    default: nil
     }
-    let kept = effects.reversed().filter { effect in
-      switch effect {
-      case .keep: isFirst(&isSeen.keep)
-      case .play: isFirst(&isSeen.play)
-      case .monitor: isFirst(&isSeen.monitor)
-      default: true
-      }
-    }
-    return kept.reversed()
   }
 }

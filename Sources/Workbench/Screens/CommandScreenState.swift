@@ -101,3 +101,13 @@ extension CommandScreenState {
 
   private static var secondsToRead: Double { 2 }
 }
+
+extension Array {
+  /// The elements in their order, of each kind the last one only; all of those that are of no kind (nil).
+  func lastOfEachKind(_ kind: (Element) -> Int?) -> [Element] {
+    var seen: Set<Int> = []
+    let kept = reversed().filter { element in kind(element).map { seen.insert($0).inserted } ?? true
+    }
+    return kept.reversed()
+  }
+}

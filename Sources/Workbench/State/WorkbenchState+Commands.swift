@@ -1,3 +1,4 @@
+import Stems
 import TerminalUI
 
 extension WorkbenchState: CommandScreenState {
@@ -47,5 +48,16 @@ extension WorkbenchState: CommandScreenState {
     .showTheme(name, isKept: isKept)
   }
 
-  static func latest(of effects: [Effect]) -> [Effect] { Effect.latest(of: effects) }
+  static func latest(of effects: [Effect]) -> [Effect] { effects.lastOfEachKind(kind) }
+
+  private static func kind(of effect: Effect) -> Int? {
+    switch effect {
+    case .applySettings: 0
+    case .scanResidual: 1
+    case .readWindow: 2
+    case .measureBands: 3
+    case .transport(.seek): 4
+    default: nil
+    }
+  }
 }

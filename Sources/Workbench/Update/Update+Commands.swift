@@ -146,25 +146,3 @@ extension WorkbenchState {
     return keepingView { $0.mode = $0.mode == $0.baseMode ? .lanes : $0.baseMode }
   }
 }
-
-extension Effect {
-  /// Effects without those that a later one of their kind makes void.
-  static func latest(of effects: [Effect]) -> [Effect] {
-    var isSeen = (settings: false, scan: false, window: false, seek: false, bands: false)
-    func isFirst(_ flag: inout Bool) -> Bool {
-      defer { flag = true }
-      return !flag
-    }
-    let kept = effects.reversed().filter { effect in
-      switch effect {
-      case .applySettings: isFirst(&isSeen.settings)
-      case .scanResidual: isFirst(&isSeen.scan)
-      case .readWindow: isFirst(&isSeen.window)
-      case .measureBands: isFirst(&isSeen.bands)
-      case .transport(.seek): isFirst(&isSeen.seek)
-      default: true
-      }
-    }
-    return kept.reversed()
-  }
-}

@@ -87,8 +87,7 @@ struct FindingList {
         Line(text: "at \(time(worst.lowerBound)) to \(time(worst.upperBound))", style: "text.faint")
       )
     }
-    // That a delay is whole is said by its number.
-    for evidence in finding.evidence where evidence != Evidence("fractional", 0) {
+    for evidence in finding.shownEvidence {
       let (name, unit) = nameAndUnit(of: evidence)
       switch evidence.value {
       case .number(let lane) where evidence.name.hasSuffix("_lane"):
