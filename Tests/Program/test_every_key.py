@@ -118,6 +118,8 @@ STEPS = {
     "zoom-out": (["zoom-in"], "!╷0:00.2  ", []),
     "zoom-whole": (["zoom-in"], "!╷0:00.2  ", []),
     "zoom-samples": ([], r"╷0:00.000[05]", []),
+    "zoom-taller": ([], r"waves \+6.0 dB", []),
+    "zoom-lower": ([], r"!waves \+6.0 dB", []),
     "scroll-right": (["zoom-in", "zoom-in"], "NO FOLLOW", []),
     "scroll-left": (["zoom-in", "zoom-in", "scroll-right"], "▼", ["follow"]),
     "follow": ([], "The view stays where it is", ["follow"]),

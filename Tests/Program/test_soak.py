@@ -144,5 +144,6 @@ def test_random_events_by_the_thousand(tmp_path, place):
     assert [(x, y, shown[y][x], redrawn[y][x]) for y in range(40) for x in range(120)
             if shown[y][x] != redrawn[y][x]] == []
     soak.t.key("C-c")
-    assert soak.t.wait_exit(5)["code"] == 0
+    ended = soak.t.wait_exit(5)
+    assert ended and ended["code"] == 0, f"{ended} {soak.t.proc()}\n{soak.t.text()}"
     assert soak.t.restored() == []

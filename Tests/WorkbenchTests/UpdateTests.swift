@@ -196,6 +196,28 @@ struct UpdateTests {
     #expect(state.update(.command(.zoomWhole)).isEmpty)
   }
 
+  @Test func theVerticalZoomRaisesEveryWaveformAndStopsAtItsEnds() {
+    var state = SongFixture.workbench()
+    func height(_ level: Double) -> Float {
+      state.waveformScale.height(of: Decibels(level).linear.factor)
+    }
+    #expect(height(0) == 1)
+    #expect(abs(height(-16.054) - 0.5) < 1e-4)
+    #expect(abs(height(-32.108) - 0.25) < 1e-4)
+    #expect(state.waveformScale.height(of: -1) == -1)
+    _ = state.update(.command(.zoomLower))
+    #expect(state.waveformScale == .fullScale)
+    #expect(state.message != nil)
+    _ = state.update(.command(.zoomTaller))
+    #expect(abs(height(-6) - 1) < 1e-4)
+    #expect(height(0) == 1)
+    #expect(abs(height(-22.054) - 0.5) < 1e-4)
+    for _ in 0..<20 { _ = state.update(.command(.zoomTaller)) }
+    #expect(state.waveformScale.gain.value == 48)
+    _ = state.update(.command(.zoomLower))
+    #expect(state.waveformScale.gain.value == 42)
+  }
+
   @Test func clicksReachWhatTheyShow() {
     var state = SongFixture.workbench()
     // Row 6 is the second row of the first lane, where its switches stand.

@@ -57,7 +57,7 @@ extension BoardView {
         range.lowerBound >= transition.firstEnd
         && range.upperBound <= transition.secondStart
       guard !isGap else { return .outside }
-      return picture?.envelope(of: range).map { WaveformColumn(envelope: $0) } ?? .unknown
+      return picture?.envelope(of: range).map { WaveformColumn($0) } ?? .unknown
     }
     var playhead: Int?
     if state.playback.isPlaying {
@@ -80,17 +80,5 @@ extension BoardView {
     let isTold =
       theme["role.mixdown.peak"].foreground != theme["role.mixdown.rms"].foreground
     return state.capabilities.colors >= 8 && isTold ? .blocks : .braille
-  }
-}
-
-extension WaveformColumn {
-  /// An envelope by the square root of its levels, as lanes are drawn.
-  init(envelope: Envelope) {
-    func height(_ value: Float) -> Float {
-      value < 0 ? -(-value).squareRoot() : value.squareRoot()
-    }
-    self.init(
-      lowest: height(envelope.lowest), highest: height(envelope.highest),
-      rms: height(envelope.meanSquare.squareRoot()), isOver: envelope.overs > 0)
   }
 }

@@ -114,6 +114,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case zoomOut = "zoom-out"
   case zoomWhole = "zoom-whole"
   case zoomSamples = "zoom-samples"
+  case zoomTaller = "zoom-taller"
+  case zoomLower = "zoom-lower"
   case scrollLeft = "scroll-left"
   case scrollRight = "scroll-right"
   case follow = "follow"
@@ -263,6 +265,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .zoomOut: (.view, "zoom out")
     case .zoomWhole: (.view, "show the whole song")
     case .zoomSamples: (.view, "zoom to single samples")
+    case .zoomTaller: (.view, "draw the waveforms taller by 6 dB")
+    case .zoomLower: (.view, "draw the waveforms lower by 6 dB")
     case .scrollLeft: (.view, "scroll half a screen to the left")
     case .scrollRight: (.view, "scroll half a screen to the right")
     case .follow: (.view, "follow the playhead, or not")

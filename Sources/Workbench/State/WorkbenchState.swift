@@ -65,6 +65,8 @@ public struct WorkbenchState: Sendable {
   public var firstVisibleStem = 0
   public var view: TimeView
   public var timeUnit = TimeUnit.minutesAndSeconds
+  /// How high the lanes draw their samples.
+  public var waveformScale = WaveformScale.fullScale
 
   /// The view that stands in place of the lanes; nil for the lanes themselves.
   public var room: Room?

@@ -9,6 +9,8 @@ extension WorkbenchState {
     case .zoomOut: zoom(by: 2)
     case .zoomWhole: showWholeSong()
     case .zoomSamples: zoom(by: 1 / view.framesPerColumn)
+    case .zoomTaller: zoomVertically(by: 1)
+    case .zoomLower: zoomVertically(by: -1)
     case .scrollLeft: scroll(screens: -0.5)
     case .scrollRight: scroll(screens: 0.5)
     case .follow:
@@ -64,6 +66,16 @@ extension WorkbenchState {
       (0..<columns).contains(column)
       ? playback.position : view.frame(atColumn: columns / 2)
     view = view.zoomed(by: factor, about: anchor, length: length, columns: columns)
+  }
+
+  private mutating func zoomVertically(by steps: Double) {
+    let scale = waveformScale.zoomed(by: steps)
+    if scale == waveformScale {
+      message = Message(
+        .note,
+        steps > 0 ? "The waveforms are as tall as they get." : "Full scale is the lane's height.")
+    }
+    waveformScale = scale
   }
 
   mutating func scroll(screens: Double) {

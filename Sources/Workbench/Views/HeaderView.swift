@@ -112,6 +112,10 @@ extension WorkbenchView {
     if let link = state.link {
       texts.append(MonitorText(long: link.text, short: "slow link", isNotable: false))
     }
+    if state.waveformScale != .fullScale {
+      let gain = LevelText.gain(state.waveformScale.gain, isUnicode: glyphs == .unicode)
+      add("waves \(gain) dB", "waves \(gain)")
+    }
     if !state.view.followsPlayhead { add("NO FOLLOW", "NO FOLLOW") }
     if let verdict = verdictText {
       let counts = state.verdict.counts

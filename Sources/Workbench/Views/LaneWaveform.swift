@@ -105,18 +105,7 @@ extension WorkbenchView {
 
   private func draw(_ envelope: Envelope?, gain: LinearGain) -> WaveformColumn {
     guard let envelope else { return .unknown }
-    return WaveformColumn(
-      lowest: height(of: envelope.lowest * gain.factor),
-      highest: height(of: envelope.highest * gain.factor),
-      rms: height(of: envelope.meanSquare.squareRoot() * gain.factor), isOver: envelope.overs > 0)
-  }
-
-  /// Where a sample value is drawn, ±1 being the lane's edges.
-  ///
-  /// By the square root: a lane is a few cells high, and a stem 24 dB below full scale would be a
-  /// line in a linear drawing. So −12 dB reaches half of the height, −24 dB a quarter.
-  private func height(of value: Float) -> Float {
-    value < 0 ? -(-value).squareRoot() : value.squareRoot()
+    return WaveformColumn(envelope, gain: gain, scale: state.waveformScale)
   }
 
   private func waveformStyle(of id: LaneID) -> WaveformStyle {
@@ -136,6 +125,17 @@ extension WorkbenchView {
     return [
       WaveformView.Highlight(cells: first..<end, background: theme["wave.loop"].background)
     ]
+  }
+}
+
+extension WaveformColumn {
+  /// An envelope, raised by a gain, on a scale.
+  init(_ envelope: Envelope, gain: LinearGain = .unity, scale: WaveformScale = .fullScale) {
+    self.init(
+      lowest: scale.height(of: envelope.lowest * gain.factor),
+      highest: scale.height(of: envelope.highest * gain.factor),
+      rms: scale.height(of: envelope.meanSquare.squareRoot() * gain.factor),
+      isOver: envelope.overs > 0)
   }
 }
 
