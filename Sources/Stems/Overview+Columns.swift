@@ -22,13 +22,26 @@ extension Overview {
 
   /// Envelopes joined so far and the buckets that they stand for.
   private struct Column {
-    var envelope: Envelope?
-    var covered: Int32 = 0
+    private var lowest = Float.infinity
+    private var highest = -Float.infinity
+    /// Mean squares times buckets: divided once, for a screen holds thousands of joins.
+    private var squares = Float(0)
+    private var overs: Int32 = 0
+    private(set) var covered: Int32 = 0
 
     mutating func join(_ other: Envelope, _ buckets: Int32) {
-      envelope =
-        envelope?.joined(with: other, weight: Float(covered), otherWeight: Float(buckets)) ?? other
+      lowest = other.lowest < lowest ? other.lowest : lowest
+      highest = other.highest > highest ? other.highest : highest
+      squares += other.meanSquare * Float(buckets)
+      overs &+= other.overs
       covered += buckets
+    }
+
+    /// Nil where nothing was joined.
+    var envelope: Envelope? {
+      guard covered > 0 else { return nil }
+      return Envelope(
+        lowest: lowest, highest: highest, meanSquare: squares / Float(covered), overs: overs)
     }
   }
 
@@ -38,23 +51,18 @@ extension Overview {
     var (first, end) = (buckets.lowerBound, buckets.upperBound)
     for level in levels.indices {
       let isTop = level == levels.count - 1
+      let (nodes, covered) = (levels[level], coverage[level])
       while first < end, isTop || first % Self.fanOut != 0 {
-        add(first, of: level, to: &column)
+        if covered[first] > 0 { column.join(nodes[first], covered[first]) }
         first += 1
       }
       while first < end, end % Self.fanOut != 0 {
         end -= 1
-        add(end, of: level, to: &column)
+        if covered[end] > 0 { column.join(nodes[end], covered[end]) }
       }
       if first >= end { return }
       (first, end) = (first / Self.fanOut, end / Self.fanOut)
     }
-  }
-
-  /// Joins a node, if anything of it is known.
-  private func add(_ node: Int, of level: Int, to column: inout Column) {
-    let covered = coverage[level][node]
-    if covered > 0 { column.join(levels[level][node], covered) }
   }
 
   /// What the sketch says of a range of frames.

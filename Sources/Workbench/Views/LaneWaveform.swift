@@ -60,50 +60,55 @@ extension WorkbenchView {
     let perCell = rendering.columnsPerCell
     var fine = state.view
     fine.framesPerColumn /= Double(perCell)
+    let end = FrameIndex.start + state.length
+    let shape = shape(of: id)
     return (0..<cells * perCell).map { column in
       let first = fine.frame(atColumn: column)
       let next = max(first + FrameCount(1), fine.frame(atColumn: column + 1))
-      return waveformColumn(of: id, first..<next)
+      return first < end ? shape(first..<next) : .outside
     }
   }
 
-  private func waveformColumn(of id: LaneID, _ frames: Range<FrameIndex>) -> WaveformColumn {
-    guard frames.lowerBound < .start + state.length else { return .outside }
+  /// What draws a column of the lane from its frames.
+  private func shape(of id: LaneID) -> (Range<FrameIndex>) -> WaveformColumn {
     switch id {
     case .stem(let stem):
       let lane = state.song.stems[stem.index]
       let start = lane.start + state.settings.stems[stem.index].offset
-      return column(of: lane, index: stem.index, start: start, frames)
+      return shape(of: lane, index: stem.index, start: start)
     case .mixdown:
-      guard let lane = state.song.mixdown else { return .outside }
-      return column(of: lane, index: state.song.stems.count, start: lane.start, frames)
+      guard let lane = state.song.mixdown else { return { _ in .outside } }
+      return shape(of: lane, index: state.song.stems.count, start: lane.start)
     // It has a drawing of its own.
-    case .reduction: return .outside
+    case .reduction: return { _ in .outside }
     case .residual:
-      let sampled = state.window?.residualEnvelope(frames, settings: state.settings)
       // Drawn with the residual's make-up gain: what is heard is what is seen.
-      return draw(
-        sampled ?? state.residual?.envelope(of: frames),
-        gain: state.settings.monitor.residualMakeUp.linear)
+      let gain = state.settings.monitor.residualMakeUp.linear
+      return { frames in
+        let sampled = state.window?.residualEnvelope(frames, settings: state.settings)
+        return draw(sampled ?? state.residual?.envelope(of: frames), gain: gain)
+      }
     }
   }
 
-  private func column(
-    of lane: Stem, index: Int, start: FrameIndex, _ frames: Range<FrameIndex>
-  ) -> WaveformColumn {
-    let first = frames.lowerBound.value - start.value
-    let end = frames.upperBound.value - start.value
-    guard end > 0, first < lane.frameCount.value else { return .outside }
-    if let sampled = state.window?.envelope(
-      lane: index, frames, overThreshold: lane.overThreshold)
-    {
-      return draw(sampled, gain: .unity)
+  private func shape(
+    of lane: Stem, index: Int, start: FrameIndex
+  ) -> (Range<FrameIndex>) -> WaveformColumn {
+    let (window, overview) = (state.window, state.overviews[index])
+    return { frames in
+      let first = frames.lowerBound.value - start.value
+      let end = frames.upperBound.value - start.value
+      guard end > 0, first < lane.frameCount.value else { return .outside }
+      if let sampled = window?.envelope(
+        lane: index, frames, overThreshold: lane.overThreshold)
+      {
+        return draw(sampled)
+      }
+      return draw(overview.envelope(of: FrameIndex(max(0, first))..<FrameIndex(max(1, end))))
     }
-    let inside = FrameIndex(max(0, first))..<FrameIndex(max(1, end))
-    return draw(state.overviews[index].envelope(of: inside), gain: .unity)
   }
 
-  private func draw(_ envelope: Envelope?, gain: LinearGain) -> WaveformColumn {
+  private func draw(_ envelope: Envelope?, gain: LinearGain = .unity) -> WaveformColumn {
     guard let envelope else { return .unknown }
     return WaveformColumn(envelope, gain: gain, scale: state.waveformScale)
   }
