@@ -256,6 +256,9 @@ BOARD = {
     "notes": ([], "^ Nothing was found|^ .*mono|Esc close", ["=q", "!Esc close"]),
     "themes": ([], "─ Themes ─", ["=\r", "!─ Themes ─"]),
     "help": ([], "^ Album", ["=q", "!^ Album"]),
+    # What is searched for is all that is listed; Enter keeps it, and the lists' keys close search and list.
+    "search": ([], "^ /", ["=place up", "!one place down", "?one place up", "=\r", "?search +S-", "=q", "?one place down",
+                           "=q", "!^ Album"]),
     "palette": ([], "^ :", ["=dim\r", "?DIM", "dim"]),
     "mouse": ([], "The mouse is left to the terminal", ["mouse"]),
     "reload": ([], "Loaded again: keymap {map}, theme dark", []),

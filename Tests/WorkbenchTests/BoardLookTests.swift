@@ -8,6 +8,7 @@ struct BoardLookTests {
   /// What is open on the board.
   enum Scene: String, CaseIterable {
     case songs, palette, themes, help, gap
+    case helpSearched = "help-searched"
 
     func open(_ board: inout BoardState) throws {
       let keymap = try ShippedFiles.keymap()
@@ -16,6 +17,8 @@ struct BoardLookTests {
       case .palette: for key in ":song" { _ = board.press(KeyEvent(.character(key)), in: keymap) }
       case .themes: _ = board.press(KeyEvent(.character("V")), in: keymap)
       case .help: _ = board.press(KeyEvent(.character("?")), in: keymap)
+      case .helpSearched:
+        for key in "?/song place" { _ = board.press(KeyEvent(.character(key)), in: keymap) }
       case .gap:
         for key in "jg4" { _ = board.press(KeyEvent(.character(key)), in: keymap) }
       }
@@ -87,6 +90,43 @@ struct BoardLookTests {
     _ = try type(":mute\r", on: &board)
     #expect(board.message?.text == "This is for an open song: enter one first.")
     #expect(board.mode != .songs)
+  }
+
+  /// Words narrow a list; Enter keeps what was found, Escape shows all, and Escape again closes.
+  @Test(arguments: ["?/", "/"]) func theHelpIsSearched(keys: String) throws {
+    var board = Self.board(columns: 80, rows: 24)
+    func shown() throws -> [String] {
+      BoardView(
+        state: board, theme: Theme(name: "none"), keymap: try ShippedFiles.keymap()
+      ).screen().rowStrings
+    }
+    func shows(_ text: String) throws -> Bool { try shown().contains { $0.contains(text) } }
+    _ = try type(keys + "place up", on: &board)
+    #expect(try shows("move the song one place up") && shows("Album"))
+    #expect(try !shows("one place down") && !shows("monitor level"))
+    #expect(try shown()[23].hasPrefix(" /place up"))
+    _ = try type("x", on: &board)
+    #expect(try shown()[23].contains("Nothing holds these words."))
+    _ = board.update(.key(KeyEvent(.backspace)))
+    _ = try type("\r", on: &board)
+    #expect(try shows("one place up") && !shows("one place down"))
+    #expect(try shown()[23].contains("/ search"))
+    _ = board.update(.command(.cancel))
+    #expect(try shows("one place up") && shows("one place down"))
+    _ = board.update(.command(.cancel))
+    #expect(board.mode == .songs)
+  }
+
+  /// What stands in the notes is searched as well, and pasted words are.
+  @Test func theNotesAreSearched() throws {
+    var board = Self.board(columns: 80, rows: 24)
+    _ = try type("i/", on: &board)
+    _ = board.update(.paste("sound files"))
+    let list = BoardView(
+      state: board, theme: Theme(name: "none"), keymap: try ShippedFiles.keymap()
+    ).screen().rowStrings
+    #expect(list.contains { $0.contains("The folder holds no sound files") })
+    #expect(board.mode == .notes(scroll: 0))
   }
 
   @Test func themesAreShownAndKept() throws {

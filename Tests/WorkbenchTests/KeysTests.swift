@@ -181,6 +181,17 @@ struct KeysTests {
     #expect(state.mode == .lanes)
   }
 
+  @Test func editsAreNotSearched() throws {
+    var state = SongFixture.workbench(columns: 80, rows: 24)
+    _ = state.update(.command(.gainUp))
+    _ = state.update(.command(.history))
+    _ = state.press(KeyEvent(.character("/")), in: try ShippedFiles.keymap())
+    let screen = WorkbenchView(
+      state: state, theme: Theme(name: "none"), keymap: try ShippedFiles.keymap()
+    ).screen()
+    #expect(screen.rowStrings[23].contains("The list of edits is not searched."))
+  }
+
   @Test func themesAreShownWhileTheyAreChosen() {
     var state = SongFixture.workbench()
     #expect(state.reasonUnavailable(.themes) == "There is no theme to choose from.")

@@ -53,10 +53,17 @@ extension BoardState {
     case .checkAlbum: return checkAgain()
     case .undo, .redo: return performHistory(isBack: command == .undo)
     case .levelUp, .levelDown, .dim: return performMonitor(command)
-    case .notes: mode = .notes(scroll: 0)
-    case .help: mode = .help(scroll: 0)
+    case .notes:
+      search = nil
+      mode = .notes(scroll: 0)
+    case .help:
+      search = nil
+      openHelp()
+    case .search: startSearch()
     case .themes: openThemes()
-    case .palette: overlay = .palette(Palette())
+    case .palette:
+      search = nil
+      overlay = .palette(Palette())
     case .mouse:
       isMouseOn.toggle()
       message = Message(
@@ -88,7 +95,9 @@ extension BoardState {
   /// One thing at a time: a list, the sound, an entering, the check, the message.
   private mutating func cancel() -> [BoardEffect] {
     forgetKeys()
-    if case .themes(let chooser) = mode {
+    if search != nil {
+      search = nil
+    } else if case .themes(let chooser) = mode {
       return cancelThemes(chooser)
     } else if mode != .songs {
       mode = .songs

@@ -4,6 +4,10 @@ import TerminalUI
 extension BoardState {
   /// A key that no keymap knows: for the prompt or a list; on the board it only says so.
   mutating func type(_ key: KeyEvent) -> [BoardEffect] {
+    if let search, search.isTyping {
+      type(key, in: search)
+      return []
+    }
     switch mode {
     case .prompt(var prompt):
       let isEmpty = prompt.field.text.isEmpty
@@ -18,8 +22,7 @@ extension BoardState {
       case .edited: mode = isEmpty && key.key == .backspace ? .songs : .prompt(prompt)
       case .ignored: break
       }
-    case .help(let scroll): mode = .help(scroll: scrolled(key, from: scroll))
-    case .notes(let scroll): mode = .notes(scroll: scrolled(key, from: scroll))
+    case .help, .notes: scrollList(by: key)
     case .palette(let palette): return type(key, in: palette)
     case .themes(let chooser): return type(key, in: chooser)
     case .songs:
@@ -31,20 +34,16 @@ extension BoardState {
   /// Puts clipboard text into the prompt; anywhere else it is dropped, never taken for keys.
   mutating func paste(_ text: String) {
     let keys = text.prefix(256).map { KeyEvent(.character($0)) }
-    if case .prompt(var prompt) = mode {
+    if var typed = search, typed.isTyping {
+      for key in keys { _ = typed.field.handle(key) }
+      search = typed
+    } else if case .prompt(var prompt) = mode {
       for key in keys { _ = prompt.field.handle(key) }
       mode = .prompt(prompt)
     } else if case .palette(var palette) = mode {
       for key in keys { _ = palette.field.handle(key) }
       mode = .palette(palette)
     }
-  }
-
-  /// Lists stop at their end when they are drawn.
-  private func scrolled(_ key: KeyEvent, from scroll: Int) -> Int {
-    let page = max(1, size.rows - 3)
-    let last = max(0, BoardLists(state: self).count - (size.rows - 2))
-    return max(0, min(last, key.scrolled(from: scroll, page: page, last: last) ?? scroll))
   }
 
   /// Answers a prompt; what answers it well also closes it.
@@ -75,9 +74,7 @@ extension BoardState {
     case .palette, .themes: return clickOverlay(mouse)
     case .prompt: return []
     case .help, .notes:
-      let isUp = mouse.kind == .wheelUp
-      guard isUp || mouse.kind == .wheelDown else { return [] }
-      for _ in 0..<3 { _ = type(KeyEvent(isUp ? .up : .down)) }
+      scrollList(by: mouse)
       return []
     case .songs: break
     }

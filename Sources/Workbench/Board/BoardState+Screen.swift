@@ -8,10 +8,11 @@ extension BoardState {
 
   /// The names under which keymaps hold the keys of what is open; the first that has a key wins.
   public var keymapModes: [String] {
+    if search?.isTyping == true { return ["prompt"] }
     switch mode {
-    case .songs: ["board"]
-    case .prompt, .palette, .themes: ["prompt"]
-    case .help, .notes: ["list"]
+    case .songs: return ["board"]
+    case .prompt, .palette, .themes: return ["prompt"]
+    case .help, .notes: return ["list"]
     }
   }
 }
@@ -49,8 +50,8 @@ extension BoardState: CommandScreenState {
     Command.allCases.filter { command in
       switch command {
       case .board: false
-      case .levelUp, .levelDown, .dim, .notes, .themes, .undo, .redo, .reconnect, .help, .palette,
-        .mouse, .redraw, .reload, .suspend, .cancel, .quit:
+      case .levelUp, .levelDown, .dim, .notes, .themes, .undo, .redo, .reconnect, .help, .search,
+        .palette, .mouse, .redraw, .reload, .suspend, .cancel, .quit:
         true
       default: command.description.group == .album
       }

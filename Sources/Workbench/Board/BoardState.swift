@@ -38,6 +38,8 @@ public struct BoardState: Sendable {
   public var pendingKeys: [KeyEvent] = []
   /// The count typed before them; nil where there is none.
   public var pendingCount: Int?
+  /// What the open list is searched for; nil while it is shown whole.
+  var search: ListSearch?
   /// What was run from the palette, the newest last.
   var paletteHistory: [String] = []
   /// Whether the mouse is ours; the terminal's own otherwise.

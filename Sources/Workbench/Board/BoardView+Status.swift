@@ -6,15 +6,15 @@ extension BoardView {
   func drawStatus(into screen: inout Screen) {
     let row = layout.status
     guard !row.isEmpty else { return }
-    switch state.mode {
-    case .prompt(let prompt):
+    if drawSearch(in: row, into: &screen) { return }
+    if case .prompt(let prompt) = state.mode {
       return drawPrompt(" \(label(of: prompt, in: row)): ", prompt.field, in: row, into: &screen)
-    case .help, .notes:
-      draw([("Esc", "close"), (glyph("↑ ↓", "Up Down"), "scroll")], in: row, into: &screen)
-      return
-    case .songs, .palette, .themes: break
     }
     if drawInput(in: row, into: &screen) { return }
+    switch state.mode {
+    case .help, .notes: return drawListHints(in: row, into: &screen)
+    case .songs, .prompt, .palette, .themes: break
+    }
     if let message = state.message { return drawMessage(message, in: row, into: &screen) }
     drawHints(in: row, into: &screen)
   }

@@ -24,7 +24,7 @@ public struct BoardView: CommandScreenView {
     screen.fill(screen.bounds, style: theme["text"])
     drawHeader(into: &screen)
     switch state.mode {
-    case .help(let scroll), .notes(let scroll): drawList(scroll: scroll, into: &screen)
+    case .help, .notes: drawList(into: &screen)
     case .songs, .prompt, .palette, .themes:
       drawHead(into: &screen)
       for song in layout.visible {

@@ -1,7 +1,7 @@
 import TerminalUI
 
 /// What is worked by commands: the workbench and the board of an album share what reads keys and counts, the palette,
-/// the list of themes and the mouse in both.
+/// the lists that are searched, the list of themes and the mouse in both.
 protocol CommandScreenState {
   /// What is to be done outside of the state.
   associatedtype Outcome
@@ -20,6 +20,11 @@ protocol CommandScreenState {
   /// What lies over everything else; nil closes it.
   var overlay: Overlay? { get set }
 
+  /// The list that is open, whole; nil where none is.
+  var wholeList: OpenList? { get }
+  /// What the open list is searched for; nil while it is shown whole.
+  var search: ListSearch? { get set }
+
   /// The names under which keymaps hold the keys of what is open; the first that has a key wins.
   var keymapModes: [String] { get }
   /// Whether digits are counts now.
@@ -31,6 +36,9 @@ protocol CommandScreenState {
 
   func reasonUnavailable(_ command: Command) -> String?
   mutating func perform(_ command: Command) -> [Outcome]
+  mutating func openHelp()
+  /// Puts a row of the open list at its top.
+  mutating func scrollList(to row: Int)
   /// Does what a command with a typed value says; nil for one that takes none.
   mutating func answer(_ command: Command, with value: String) -> Answer<Outcome>?
   /// Selects what has this number, for a command that does so; nil for any other.

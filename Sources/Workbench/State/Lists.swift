@@ -1,62 +1,26 @@
 import Stems
 import TerminalUI
 
-/// One line of the help or of the notes.
-struct ListLine {
-  /// The command whose keys stand in front.
-  var command: Command?
-  /// What stands in front where it is no command's key.
-  var key = ""
-  var text: String
-  var isHeading = false
-  var isFaint = false
-  /// Whether the cursor is on it.
-  var isChosen = false
-
-  static let blank = ListLine(text: "")
-
-  static func heading(_ text: String) -> ListLine { ListLine(text: text, isHeading: true) }
-}
-
-/// What is searched for in a list.
-struct ListSearch: Hashable, Sendable {
-  /// Words that a line has to hold, in any order.
-  var field = TextField(limit: 60)
-  /// Whether keys go to the field; else the list is scrolled.
-  var isTyping = true
-
-  /// The lines that hold every word, under their headings.
-  func filter(_ lines: [ListLine]) -> [ListLine] {
-    let words = field.text.lowercased().split(separator: " ")
-    var found: [ListLine] = []
-    var heading: ListLine?
-    for line in lines {
-      if line.isHeading {
-        heading = line
-        continue
-      }
-      let text = "\(line.command?.name ?? line.key) \(line.text)".lowercased()
-      guard !line.text.isEmpty, words.allSatisfy({ text.contains($0) }) else { continue }
-      if let due = heading { found += (found.isEmpty ? [] : [.blank]) + [due] }
-      heading = nil
-      found.append(line)
-    }
-    return found
-  }
-}
-
 extension WorkbenchState {
-  /// What the list shows that is open, as far as it is searched for; nil where none is.
-  var listLines: [ListLine]? {
-    let lines: [ListLine]
+  var wholeList: OpenList? {
     switch baseMode {
-    case .help: lines = helpLines
-    case .notes: lines = noteLines
-    case .history(let cursor): return historyLines(cursor: cursor)
-    case .lanes, .prompt, .findings, .palette, .themes, .letter: return nil
+    case .help(let scroll): OpenList(lines: helpLines, scroll: scroll, isHelp: true)
+    case .notes(let scroll): OpenList(lines: noteLines, scroll: scroll)
+    case .history(let cursor):
+      OpenList(
+        lines: historyLines(cursor: cursor), scroll: cursor - body.height / 2, isSearchable: false)
+    case .lanes, .prompt, .findings, .palette, .themes, .letter: nil
     }
-    guard let search, !search.field.text.isEmpty else { return lines }
-    return search.filter(lines)
+  }
+
+  mutating func openHelp() { baseMode = .help(scroll: 0) }
+
+  mutating func scrollList(to row: Int) {
+    switch baseMode {
+    case .help: baseMode = .help(scroll: row)
+    case .notes: baseMode = .notes(scroll: row)
+    case .lanes, .prompt, .findings, .palette, .themes, .letter, .history: break
+    }
   }
 
   /// Whether the notes tell more than the lanes' files.
@@ -108,37 +72,6 @@ extension WorkbenchState {
     if case .running(let format) = output, !format.notes.isEmpty {
       lines += [.blank, .heading("Sound device")] + format.notes.map { ListLine(text: $0) }
     }
-    return wrapped(lines)
+    return OpenList.wrapped(lines, to: size.columns - 2)
   }
-
-  /// Long lines over several rows: a sentence that is cut off helps nobody.
-  private func wrapped(_ lines: [ListLine]) -> [ListLine] {
-    lines.flatMap { line in
-      line.isHeading || line.text.isEmpty
-        ? [line] : line.text.wrapped(to: size.columns - 2).map { ListLine(text: $0) }
-    }
-  }
-}
-
-/// How the lines of a list are laid out on the screen.
-struct ListLayout {
-  /// Two columns of entries where there is room for both.
-  let columns: Int
-  /// Rows of the list, on screen or not.
-  let rowCount: Int
-  /// Between header and status.
-  let area: Rect
-
-  init(state: WorkbenchState, lineCount: Int) {
-    let layout = Layout(state: state)
-    area = Rect(
-      x: 0, y: layout.header.maxY, width: state.size.columns,
-      height: layout.status.y - layout.header.maxY)
-    let isHelp = if case .help = state.mode { true } else { false }
-    columns = isHelp && area.width >= 110 ? 2 : 1
-    rowCount = (lineCount + columns - 1) / columns
-  }
-
-  /// The farthest that there is something to scroll for.
-  var lastScroll: Int { max(0, rowCount - area.height) }
 }

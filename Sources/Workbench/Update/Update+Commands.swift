@@ -37,6 +37,8 @@ extension WorkbenchState {
       .gapType, .transitionPlay, .transitionNext, .transitionPrevious, .transitionLength,
       .checkAlbum:
       "This is for the board of an album."
+    case .search:
+      wholeList?.isSearchable == false ? "The list of edits is not searched." : nil
     case .themes: themeNames.isEmpty ? "There is no theme to choose from." : nil
     case .undo: history.undoName == nil ? "There is nothing to undo." : nil
     case .redo: history.redoName == nil ? "There is nothing to do again." : nil

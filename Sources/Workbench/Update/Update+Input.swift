@@ -25,8 +25,7 @@ extension WorkbenchState {
       case .edited: mode = isEmpty && key.key == .backspace ? baseMode : .prompt(prompt)
       case .ignored: break
       }
-    case .help(let scroll): scrollList(key, from: scroll) { .help(scroll: $0) }
-    case .notes(let scroll): scrollList(key, from: scroll) { .notes(scroll: $0) }
+    case .help, .notes: scrollList(by: key)
     case .letter(let use): return typeLetter(key, for: use)
     case .history(let cursor): moveInHistory(key, from: cursor)
     case .lanes, .findings:
@@ -48,44 +47,6 @@ extension WorkbenchState {
       for key in keys { _ = palette.field.handle(key) }
       mode = .palette(palette)
     }
-  }
-
-  /// Opens the line that searches a list; the help where no list is open.
-  mutating func startSearch() {
-    if listLines == nil { baseMode = .help(scroll: 0) }
-    search = ListSearch()
-  }
-
-  private mutating func type(_ key: KeyEvent, in open: ListSearch) {
-    var search = open
-    let isEmpty = search.field.text.isEmpty
-    switch search.field.handle(key) {
-    case .submitted: search.isTyping = false
-    case .cancelled:
-      self.search = nil
-      return
-    case .edited, .ignored: break
-    }
-    let isLeft = isEmpty && key.key == .backspace || !search.isTyping && isEmpty
-    self.search = isLeft ? nil : search
-    scrollToTop()
-  }
-
-  private mutating func scrollToTop() {
-    switch mode {
-    case .help: mode = .help(scroll: 0)
-    case .notes: mode = .notes(scroll: 0)
-    default: break
-    }
-  }
-
-  private mutating func scrollList(
-    _ key: KeyEvent, from scroll: Int, _ make: (Int) -> Mode
-  ) {
-    let list = ListLayout(state: self, lineCount: listLines?.count ?? 0)
-    let page = max(1, list.area.height - 1)
-    let wanted = key.scrolled(from: scroll, page: page, last: list.lastScroll)
-    if let wanted { mode = make(max(0, min(list.lastScroll, wanted))) }
   }
 
   private mutating func moveInHistory(_ key: KeyEvent, from cursor: Int) {

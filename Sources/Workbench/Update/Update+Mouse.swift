@@ -12,7 +12,7 @@ extension WorkbenchState {
     switch mode {
     case .prompt, .history, .letter: return []
     case .help, .notes:
-      scrollList(mouse)
+      scrollList(by: mouse)
       return []
     case .palette, .themes: return clickOverlay(mouse)
     case .lanes, .findings: break
@@ -119,13 +119,5 @@ extension WorkbenchState {
     case .playPause, .source, .finding, nil: break
     }
     return []
-  }
-
-  private mutating func scrollList(_ mouse: MouseEvent) {
-    switch mouse.kind {
-    case .wheelUp: for _ in 0..<3 { _ = type(KeyEvent(.up)) }
-    case .wheelDown: for _ in 0..<3 { _ = type(KeyEvent(.down)) }
-    default: break
-    }
   }
 }

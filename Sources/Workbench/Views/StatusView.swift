@@ -5,35 +5,25 @@ extension WorkbenchView {
   func drawStatus(into screen: inout Screen) {
     let row = layout.status
     guard !row.isEmpty else { return }
-    if let search = state.search, search.isTyping {
-      return drawSearch(search, in: row, into: &screen)
-    }
+    if drawSearch(in: row, into: &screen) { return }
     if case .prompt(let prompt) = state.mode {
       return drawPrompt(" \(prompt.label(for: state)): ", prompt.field, in: row, into: &screen)
     }
     if drawInput(in: row, into: &screen) { return }
     switch state.mode {
     case .letter(let use): return drawLetterHints(use, in: row, into: &screen)
-    case .history:
+    case .history where state.message == nil:
       let hints = [
         ("Enter", "go there"), (glyph("↑ ↓", "Up Down"), "select"), ("*", "is now"),
         ("Esc", "close"),
       ]
       draw(hints, in: row, into: &screen)
       return
-    case .help(let scroll), .notes(let scroll):
-      return drawListHints(scroll, in: row, into: &screen)
-    case .lanes, .prompt, .findings, .palette, .themes: break
+    case .help, .notes: return drawListHints(in: row, into: &screen)
+    case .lanes, .prompt, .history, .findings, .palette, .themes: break
     }
     if let message = state.message { return drawMessage(message, in: row, into: &screen) }
     drawHints(in: row, into: &screen)
-  }
-
-  private func drawSearch(_ search: ListSearch, in row: Rect, into screen: inout Screen) {
-    drawPrompt(
-      " /", search.field,
-      hint: state.listLines?.isEmpty == true ? "Nothing holds these words." : nil, in: row,
-      into: &screen)
   }
 
   /// The commands that a newcomer needs first, in order of need.
@@ -57,22 +47,6 @@ extension WorkbenchView {
       x = screen.draw(key, x: x, y: row.y, style: theme["hint.key"]) + 1
       x = screen.draw(word, x: x, y: row.y, style: theme["hint.text"], clippedTo: row) + 2
     }
-  }
-
-  /// How a list is left, and what of it is on screen.
-  private func drawListHints(_ scroll: Int, in row: Rect, into screen: inout Screen) {
-    var hints = [("Esc", "close"), (glyph("↑ ↓", "Up Down"), "scroll")]
-    let search = keymap.sequences(for: CommandName(Command.search.name), in: "list").first
-    if let search { hints.append((search.notation, "search")) }
-    if case .help = state.mode { hints += [("S-", "is Shift"), ("C-", "is Control")] }
-    let x = draw(hints, in: row, into: &screen)
-    let list = ListLayout(state: state, lineCount: state.listLines?.count ?? 0)
-    guard list.lastScroll > 0 else { return }
-    let first = min(scroll, list.lastScroll)
-    screen.drawRight(
-      "\(first + 1)-\(first + list.area.height) of \(list.rowCount) ",
-      in: Rect(x: x, y: row.y, width: row.maxX - x, height: 1), style: theme["hint.text"],
-      glyphs: glyphs)
   }
 
   private func drawHints(in row: Rect, into screen: inout Screen) {

@@ -22,12 +22,7 @@ public struct WorkbenchView: CommandScreenView {
     screen.fill(screen.bounds, style: theme["text"])
     drawHeader(into: &screen)
     switch state.baseMode {
-    case .help(let scroll), .notes(let scroll):
-      drawList(state.listLines ?? [], scroll: scroll, into: &screen)
-    case .history(let cursor):
-      let lines = state.listLines ?? []
-      let height = ListLayout(state: state, lineCount: lines.count).area.height
-      drawList(lines, scroll: max(0, cursor - height / 2), into: &screen)
+    case .help, .notes, .history: drawList(into: &screen)
     case .lanes, .prompt, .findings, .palette, .themes, .letter:
       if !layout.lanes.isEmpty || layout.room?.hasAxis == true { drawRuler(into: &screen) }
       for (id, frame) in layout.lanes { drawLane(id, in: frame, into: &screen) }
