@@ -128,8 +128,64 @@ struct FindingsTests {
         || row(of: "null before this step: -9.40 dB") != nil)
     #expect(try #require(row(of: "1.50 dB louder than in the mix")) > first)
     #expect(row(of: "1 error, 1 warning") != nil)
-    // The lanes stay in sight where there is room for both.
-    #expect((row(of: "RESIDUAL") != nil && row(of: "Lead Vocal") != nil) == (rows >= 30))
+    // The lanes stay in sight, and the selected one among them.
+    #expect(row(of: "RESIDUAL") != nil && row(of: "▸4 Guitars") != nil)
+  }
+
+  private func shown(_ state: WorkbenchState) -> [String] {
+    WorkbenchView(state: state, theme: Theme(name: "none"), keymap: Keymap()).screen().rowStrings
+  }
+
+  /// Below the lanes the list has a frame, a row of keys, and no row that is empty.
+  @Test(arguments: [(80, 24), (120, 40), (149, 60)])
+  func theListHasTheRowsItNeeds(columns: Int, rows: Int) throws {
+    var state = workbench(columns: columns, rows: rows)
+    func height() throws -> Int {
+      let text = shown(state)
+      let top = try #require(text.firstIndex { $0.contains("─ Check: ") })
+      return try #require(text[top...].firstIndex { $0.hasPrefix("╰") }) - top + 1
+    }
+    _ = perform([.findings], on: &state)
+    #expect(try height() == Self.findings.count + 3)
+    _ = perform([.findingOpen], on: &state)
+    let open = try height()
+    #expect(open > Self.findings.count + 3)
+    // The lanes stand still while the cursor moves, with less to show of another finding.
+    _ = perform([.findingNext], on: &state)
+    #expect(try height() == open)
+    _ = state.update(.inspection(.measured([])))
+    _ = perform([.findingOpen], on: &state)
+    #expect(try height() == 4)
+  }
+
+  /// The files have still what was put right in what is heard.
+  @Test func withASolutionAppliedTheCheckIsOfTheDelivery() {
+    var state = workbench(columns: 80, rows: 24)
+    _ = perform([.findings], on: &state)
+    #expect(shown(state).contains { $0.contains("─ Check: 1 error, 1 warning") })
+    state.session.content.appliedSolution[3] = StemSettings()
+    #expect(shown(state).contains { $0.contains("─ Check as delivered: 1 error, 1 warning") })
+  }
+
+  /// Many findings leave a low screen two stems and the mixdown, and the list scrolls.
+  @Test func aLongListLeavesLanes() throws {
+    var state = SongFixture.workbench(columns: 80, rows: 24)
+    let many = (0..<40).map {
+      Finding(.stemGain, .lane($0 % 8), value: .number(Double($0)), severity: .warning)
+    }
+    _ = state.update(.inspection(.measured(many)))
+    _ = perform([.findings], on: &state)
+    for last in [0, 39] {
+      for _ in 0..<last { _ = perform([.findingNext], on: &state) }
+      let text = shown(state)
+      #expect(text.contains { $0.contains(last == 0 ? "▸1 Drums" : "▸8 Lead Vocal") })
+      #expect(text.contains { $0.hasPrefix("▌ MIXDOWN") })
+      #expect(text.contains { $0.hasPrefix("▌ RESIDUAL") })
+      #expect(text.contains { $0.hasPrefix("│▸") })
+    }
+    // Too low for both.
+    _ = state.update(.resized(Size(columns: 80, rows: 15)))
+    #expect(!shown(state).contains { $0.contains("MIXDOWN  ") && $0.hasPrefix("▌") })
   }
 
   @Test func lanesCarryTheSignOfTheirGravestFinding() {

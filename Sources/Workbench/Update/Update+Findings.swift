@@ -38,6 +38,8 @@ extension WorkbenchState {
     guard case .findings(let cursor, let isOpen) = baseMode else { return }
     baseMode = .findings(
       cursor: max(0, min(cursor, verdict.findings.count - 1)), isOpen: isOpen)
+    // The list has the rows that it needs, and the lanes what it leaves.
+    keepSelectionVisible()
   }
 
   /// The finding that the cursor is on.
@@ -63,6 +65,7 @@ extension WorkbenchState {
     case .findingOpen:
       if case .findings(let cursor, let isOpen) = mode {
         mode = .findings(cursor: cursor, isOpen: !isOpen)
+        keepSelectionVisible()
       }
     case .findingGo: return goToFinding()
     case .findingLoop: return loopFinding()

@@ -27,16 +27,37 @@ struct FindingList {
     guard case .findings(let cursor, let isOpen) = state.baseMode, let frame, frame.width > 2,
       frame.height > 2
     else { return nil }
-    let height = frame.height - 2
     area = Rect(
-      x: frame.x + 1, y: frame.y + 1, width: frame.width - 2,
-      height: height > 3 ? height - 1 : height)
+      x: frame.x + 1, y: frame.y + 1, width: frame.width - Self.frameColumns,
+      height: max(1, frame.height - Self.frameRows))
     let lines = Self.lines(state, cursor: cursor, isOpen: isOpen, width: area.width)
     let chosen = lines.indices.filter { lines[$0].isChosen }
     var first = 0
     if let last = chosen.last, last >= area.height { first = last - area.height + 1 }
     if let top = chosen.first { first = min(first, top) }
     visible = Array(lines.dropFirst(first).prefix(area.height))
+  }
+
+  /// What the frame takes, and the row of keys.
+  static let frameColumns = 2
+  static let frameRows = 3
+
+  /// Rows that the whole list needs: while evidence is shown as many as the longest does, so that the lanes stand
+  /// still while the cursor moves.
+  static func rowCount(
+    _ state: WorkbenchState, isOpen: Bool, width: Int, atMost most: Int
+  ) -> Int {
+    let findings = state.verdict.findings
+    var rows = max(1, findings.count)
+    if isOpen {
+      var longest = 0
+      for finding in findings where rows + longest < most {
+        let text = finding.text(in: state.song)
+        longest = max(longest, evidenceLines(finding, text, in: state, width: width).count)
+      }
+      rows += longest
+    }
+    return min(most, rows)
   }
 
   /// The finding in a cell.

@@ -19,9 +19,11 @@ extension WorkbenchView {
     if !foot.isEmpty { drawFindingKeys(in: foot, into: &screen) }
   }
 
-  /// "Check: 3 errors, 1 warning", or how far it is.
+  /// "Check: 3 errors, 1 warning", or how far it is. With the solution applied the files have still what they had,
+  /// and what is heard has not.
   private var findingsTitle: String {
-    "Check: " + (verdictText ?? glyph("…", ".."))
+    let isApplied = state.session.content.appliedSolution.contains { $0 != nil }
+    return (isApplied ? "Check as delivered: " : "Check: ") + (verdictText ?? glyph("…", ".."))
   }
 
   /// The verdict in a few words; nil while nothing is known.

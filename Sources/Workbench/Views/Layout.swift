@@ -22,8 +22,8 @@ struct Layout {
   let waveformColumns: Int
   let meterWidth: Int
   let visibleStemCount: Int
-  /// Where the findings stand while they are open: beside the lanes on a wide screen, below them on a high
-  /// one, else in their place.
+  /// Where the findings stand while they are open: beside the lanes on a wide screen, below them in as many rows
+  /// as they need where there is room for both, else in their place.
   let findings: Rect?
   /// Where the open room stands, in place of the lanes; nil where none is open.
   let room: RoomLayout?
@@ -224,19 +224,31 @@ enum FindingsPlace: Hashable {
   case instead
 
   init(state: WorkbenchState) {
-    guard case .findings = state.baseMode else {
+    guard case .findings(_, let isOpen) = state.baseMode else {
       self = .closed
       return
     }
     let size = state.size
-    if size.columns >= 150 {
+    guard size.columns < 150 else {
       self = .beside(columns: min(72, size.columns * 2 / 5))
-    } else if size.rows >= 30 {
-      self = .below(rows: max(8, size.rows / 3))
-    } else {
-      self = .instead
+      return
     }
+    // On a low screen the lanes keep one row each for two stems and what stays on screen with them; header,
+    // ruler, output and status have one as well.
+    let kept = 4 + state.pinnedLanes.count + min(2, state.song.stems.count)
+    let most = size.rows >= 30 ? max(Self.usefulRows, size.rows / 3) : size.rows - kept
+    guard most >= Self.usefulRows else {
+      self = .instead
+      return
+    }
+    let rows = FindingList.rowCount(
+      state, isOpen: isOpen, width: size.columns - FindingList.frameColumns,
+      atMost: most - FindingList.frameRows)
+    self = .below(rows: rows + FindingList.frameRows)
   }
+
+  /// Frame, keys, and room for a finding with some of its evidence.
+  private static let usefulRows = 8
 
   /// Columns and rows that it takes from the lanes.
   var columns: Int { if case .beside(let columns) = self { columns } else { 0 } }
