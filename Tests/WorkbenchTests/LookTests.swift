@@ -115,6 +115,28 @@ struct LookTests {
     try expectGolden("themes", state)
   }
 
+  /// What is wrong with what was typed is read whole: behind it, or above it.
+  @Test(arguments: [(40, 12), (80, 24), (200, 60)])
+  func mistakesAreReadWhole(columns: Int, rows: Int) throws {
+    var state = workbench(columns, rows)
+    _ = state.update(.command(.offsetType))
+    type("x", into: &state)
+    _ = state.update(.key(KeyEvent(.enter)))
+    let mistake = try #require(state.message?.text)
+    let view = WorkbenchView(
+      state: state, theme: try ShippedFiles.theme("dark"), keymap: try ShippedFiles.keymap())
+    let screen = view.screen().rowStrings
+    #expect(screen[rows - 1].contains("x"))
+    let isBehind = screen[rows - 1].contains(mistake)
+    #expect(isBehind == (columns == 200))
+    let above = screen[..<(rows - 1)].filter { $0.hasPrefix(" ! ") }
+      .map { $0.dropFirst(3).trimmingCharacters(in: .whitespaces) }
+    #expect(isBehind || above.joined(separator: " ") == mistake)
+    // What stands above goes out with the answers to keys.
+    let answers = view.regions.filter { $0.rank == .answer }
+    #expect(answers.map(\.frame.height).reduce(0, +) == above.count)
+  }
+
   @Test(arguments: sizes) func whatMayFollow(columns: Int, rows: Int) throws {
     var state = workbench(columns, rows)
     let keymap = try ShippedFiles.keymap("vim")

@@ -84,7 +84,7 @@ extension CommandScreenView {
       clippedTo: row)
   }
 
-  /// What is asked for, and what is typed.
+  /// What is asked for, what is typed, and what is wrong with it: behind it, or above where that is too narrow.
   func drawPrompt(
     _ label: String, _ field: TextField, hint: String? = nil, in row: Rect,
     into screen: inout Screen
@@ -93,17 +93,41 @@ extension CommandScreenView {
     let x = screen.draw(label, x: row.x, y: row.y, style: theme["prompt"], clippedTo: row)
     var room = row.splitLeft(x - row.x).rest
     if let text = state.message?.text ?? hint {
-      let shown = text.withShortPaths(to: room.width - 13, glyphs: glyphs) + " "
-      let width = min(TextWidth.columns(of: shown), max(0, room.width - 12))
-      let (left, rest) = room.splitLeft(room.width - width)
       var style = theme["status.warning"]
       style.background = theme["prompt"].background
       style.attributes.formUnion(theme["prompt"].attributes)
-      screen.drawRight(shown, in: rest, style: style, glyphs: glyphs)
-      room = left
+      let above = noticeLines(text, behind: label, in: row)
+      if above.isEmpty {
+        let shown = notice(text, in: room)
+        let (left, rest) = room.splitLeft(room.width - TextWidth.columns(of: shown))
+        screen.drawRight(shown, in: rest, style: style, glyphs: glyphs)
+        room = left
+      }
+      for (place, line) in above.enumerated() {
+        let y = row.y - above.count + place
+        screen.fill(Rect(x: row.x, y: y, width: row.width, height: 1), style: theme["prompt"])
+        screen.draw(" ! " + line, x: row.x, y: y, style: style, clippedTo: screen.bounds)
+      }
     }
     field.draw(into: &screen, in: room, style: theme["prompt"])
   }
+
+  /// The lines of a notice above the prompt; none where it fits behind what is typed.
+  func noticeLines(_ text: String, behind label: String, in row: Rect) -> [String] {
+    let room = row.splitLeft(TextWidth.columns(of: label)).rest
+    guard TextWidth.columns(of: notice(text, in: room)) > room.width - Self.leastField else {
+      return []
+    }
+    let lines = text.withShortPaths(to: row.width - 4, glyphs: glyphs).wrapped(to: row.width - 4)
+    return Array(lines.prefix(state.body.height))
+  }
+
+  private func notice(_ text: String, in room: Rect) -> String {
+    text.withShortPaths(to: room.width - Self.leastField - 1, glyphs: glyphs) + " "
+  }
+
+  /// Columns for what is typed.
+  private static var leastField: Int { 12 }
 
   /// Keys and words in a row, as far as they fit.
   @discardableResult

@@ -10,6 +10,7 @@ extension WorkbenchView {
     case .lanes, .prompt, .findings, .letter: break
     }
     var regions = [ScreenRegion(clock, .moving, interval: 0.15)]
+    if let notice = promptNotice { regions.append(ScreenRegion(notice, .answer)) }
     for (_, frame) in layout.lanes {
       let parts = layout.parts(of: frame)
       regions.append(ScreenRegion(parts.waveform, .bulk))
@@ -21,6 +22,15 @@ extension WorkbenchView {
     let readings = layout.output.splitLeft(meter.maxX).rest
     regions.append(ScreenRegion(readings, .moving, interval: 0.5))
     return regions
+  }
+
+  /// The rows above the prompt that say what is wrong with what was typed.
+  private var promptNotice: Rect? {
+    guard case .prompt(let prompt) = state.mode, let text = state.message?.text else { return nil }
+    let rows = noticeLines(text, behind: promptLabel(of: prompt), in: layout.status).count
+    return rows == 0
+      ? nil
+      : Rect(x: 0, y: layout.status.y - rows, width: layout.status.width, height: rows)
   }
 
   /// Sign and time at the left edge of the first row.

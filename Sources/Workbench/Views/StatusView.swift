@@ -7,7 +7,7 @@ extension WorkbenchView {
     guard !row.isEmpty else { return }
     if drawSearch(in: row, into: &screen) { return }
     if case .prompt(let prompt) = state.mode {
-      return drawPrompt(" \(prompt.label(for: state)): ", prompt.field, in: row, into: &screen)
+      return drawPrompt(promptLabel(of: prompt), prompt.field, in: row, into: &screen)
     }
     if drawInput(in: row, into: &screen) { return }
     switch state.mode {
@@ -24,6 +24,12 @@ extension WorkbenchView {
     }
     if let message = state.message { return drawMessage(message, in: row, into: &screen) }
     drawHints(in: row, into: &screen)
+  }
+
+  /// As much of the prompt's label as leaves room for what is typed.
+  func promptLabel(of prompt: Prompt) -> String {
+    let room = max(0, layout.status.width - 14)
+    return " \(prompt.label(for: state).truncated(to: room, at: .middle, glyphs: glyphs)): "
   }
 
   /// The commands that a newcomer needs first, in order of need.
