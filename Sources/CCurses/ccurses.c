@@ -175,6 +175,13 @@ int ccurses_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 
 int ccurses_colors(void) { return has_colors() ? COLORS : 0; }
 
+// "RGB" is a flag, a number or a string; "Tc" is what tmux called it before.
+int ccurses_is_direct(void) {
+  const char *bits = tigetstr("RGB");
+  return tigetflag("Tc") > 0 || tigetflag("RGB") > 0 || tigetnum("RGB") > 0
+         || (bits != NULL && bits != (char *)-1);
+}
+
 void ccurses_size(int *columns, int *rows) {
   struct winsize size;
   if (ioctl(output_fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {

@@ -202,8 +202,19 @@ static void look_add(const char *string) {
   }
 }
 
-static void look_add_color(char *format, int color) {
-  if (format) look_add(tparm(format, color, 0, 0, 0, 0, 0, 0, 0, 0));
+// Few descriptions know exact colours, and those that do know no palette beyond eight: these are the sequences that
+// all terminals with exact colours understand. `kind` is 38 or 48.
+static void look_add_color(char *format, int kind, int color) {
+  char sequence[32];
+  if (color >= CCURSES_EXACT) {
+    snprintf(sequence, sizeof sequence, "\033[%d;2;%d;%d;%dm", kind, color >> 16 & 255, color >> 8 & 255, color & 255);
+    look_add(sequence);
+  } else if (color >= 8 && COLORS > 256) {
+    snprintf(sequence, sizeof sequence, "\033[%d;5;%dm", kind, color);
+    look_add(sequence);
+  } else if (format) {
+    look_add(tparm(format, color, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
 }
 
 static void set_look(int foreground, int background, int attributes) {
@@ -248,8 +259,8 @@ static void set_look(int foreground, int background, int attributes) {
     if (is_foreground_gone) now.foreground = -1;
     if (is_background_gone) now.background = -1;
   }
-  if (foreground != now.foreground) look_add_color(can.foreground, foreground);
-  if (background != now.background) look_add_color(can.background, background);
+  if (foreground != now.foreground) look_add_color(can.foreground, 38, foreground);
+  if (background != now.background) look_add_color(can.background, 48, background);
   now.foreground = foreground;
   now.background = background;
   ccurses_frame_append(look.bytes, look.length);

@@ -58,16 +58,13 @@ extension CursesTerminal {
     return String(capabilities.isUnicode ? character : character.asciiStandIn)
   }
 
-  /// What curses calls a reduced colour: -1 for the terminal's own, a palette index or 0xRRGGBB.
+  /// What `ccurses_put` calls a reduced colour.
   private func index(of color: Color) -> Int32 {
     switch color {
-    case .terminalDefault: return -1
-    case .palette(let index) where capabilities.colors <= 256 || index < 8: return Int32(index)
-    case .palette, .rgb:
-      let (red, green, blue) = color.components
-      let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
-      // Terminals with direct colour take the values below 8 for the user's own eight.
-      return value < 8 ? (value == 0 ? 0x000100 : 8) : value
+    case .terminalDefault: -1
+    case .palette(let index): Int32(index)
+    case .rgb(let red, let green, let blue):
+      Int32(CCURSES_EXACT) | Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
     }
   }
 }

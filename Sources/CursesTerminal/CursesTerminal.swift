@@ -12,7 +12,7 @@ public import TerminalUI
 public final class CursesTerminal: Terminal {
   /// Columns and rows; `nextEvent` reports each change.
   public private(set) var size: Size
-  /// What terminal, locale and NO_COLOR allow.
+  /// What terminal, locale and environment allow.
   public let capabilities: TerminalCapabilities
   /// The descriptor to poll for input.
   public let inputDescriptor: Int32
@@ -63,13 +63,11 @@ public final class CursesTerminal: Terminal {
     pace = LinkPace(budget: budget, canAsk: ccurses_can_ask() != 0)
     size = Self.currentSize()
     ccurses_resize(Int32(size.columns), Int32(size.rows))
-    // https://no-color.org: set and not empty.
-    let isColorless = Self.environment("NO_COLOR")?.isEmpty == false
-    let colors = min(Int(ccurses_colors()), limit ?? (isColorless ? 0 : .max))
+    let setting = TerminalSetting(Self.environment)
     capabilities = TerminalCapabilities(
-      colors: colors < 8 ? 0 : [1 << 24, 256, 16].first { colors >= $0 } ?? 8,
-      // The Linux console speaks UTF-8, but its font has neither eighth blocks nor braille.
-      isUnicode: ccurses_is_utf8() != 0 && Self.environment("TERM") != "linux")
+      colors: setting.colors(
+        described: Int(ccurses_colors()), isDirect: ccurses_is_direct() != 0, limit: limit),
+      isUnicode: ccurses_is_utf8() != 0 && !setting.isLinuxConsole)
   }
 
   /// A sentence about a terminal whose type this machine does not know; nil where it does.

@@ -38,6 +38,8 @@ const char *ccurses_stand_in(void);
 int ccurses_is_utf8(void);
 // Colours of the terminal; 0 for none.
 int ccurses_colors(void);
+// Whether the terminal's description says that it takes exact colours.
+int ccurses_is_direct(void);
 // The terminal's size as the kernel knows it, else as curses does.
 void ccurses_size(int *columns, int *rows);
 // Tells a new size.
@@ -45,8 +47,11 @@ void ccurses_resize(int columns, int rows);
 
 // A frame is made of `ccurses_put…` and sent by `ccurses_send`.
 
-// Puts a run of UTF-8 whose every code point takes one column. Colours: palette index or 0xRRGGBB,
-// -1 for the terminal's own. Returns 0, and puts nothing, if the C library sees other widths.
+// Added to a colour 0xRRGGBB; without it a colour is an index of the palette.
+enum { CCURSES_EXACT = 1 << 24 };
+
+// Puts a run of UTF-8 whose every code point takes one column. Colours as above, -1 for the
+// terminal's own. Returns 0, and puts nothing, if the C library sees other widths.
 int ccurses_put(int column, int row, const uint8_t *utf8, size_t length, int count, int foreground,
                 int background, int attributes);
 // Puts one cell: a base of `count` columns (1 or 2) and the marks on it; question marks if the C
