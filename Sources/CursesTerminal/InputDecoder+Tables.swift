@@ -25,6 +25,11 @@ extension InputDecoder {
     }
   }
 
+  /// What rxvt sends in lower case: arrows with Shift after ESC [, with Control after ESC O.
+  static func arrow(ofRxvt final: UInt8) -> KeyEvent.Key? {
+    (UInt8(ascii: "a")...UInt8(ascii: "d")).contains(final) ? key(final: final - 0x20) : nil
+  }
+
   /// Keys of ESC [ number ~.
   static func key(number: Int) -> KeyEvent.Key? {
     switch number {

@@ -97,6 +97,7 @@ struct InputDecoder {
     case .singleShift:
       state = .ground
       if let key = Self.key(final: byte) { emit(KeyEvent(key)) }
+      if let key = Self.arrow(ofRxvt: byte) { emit(KeyEvent(key, .control)) }
     case .controlSequence(let bytes): takeControl(byte, after: bytes)
     case .oldMouse(let bytes):
       guard bytes.count == 2 else {
@@ -251,6 +252,7 @@ struct InputDecoder {
     case UInt8(ascii: "Z"): emit(KeyEvent(.backTab, modifiers.subtracting(.shift)))
     default:
       if let key = Self.key(final: final) { emit(KeyEvent(key, modifiers)) }
+      if let key = Self.arrow(ofRxvt: final) { emit(KeyEvent(key, .shift)) }
     }
   }
 
