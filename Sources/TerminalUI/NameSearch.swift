@@ -28,22 +28,34 @@ private func alignmentDistance(_ a: [Character], _ b: [Character]) -> Int {
   return last[b.count]
 }
 
-/// How well typed letters fit a name of words with hyphens between: the smaller, the better; nil where
-/// they do not.
-///
-/// From best to worst: the name itself, its beginning, the beginnings of its words (`gu` for `gain-up`), a
-/// part of it, its letters in order.
-public func searchRank(of typed: String, in name: String) -> Int? {
-  let typed = typed.lowercased().filter { $0 != " " && $0 != "-" }
-  let plain = name.filter { $0 != "-" }
-  if typed.isEmpty { return 0 }
-  if plain == typed { return 0 }
-  if plain.hasPrefix(typed) { return 1 }
-  if isMadeOfBeginnings(Array(typed), name.split(separator: "-").map(Array.init)) { return 2 }
-  if plain.contains(typed) { return 3 }
-  var rest = Substring(typed)
-  for letter in plain where letter == rest.first { rest = rest.dropFirst() }
-  return rest.isEmpty ? 4 : nil
+/// Typed letters that a name is searched for by.
+public struct NameSearch: Hashable, Sendable {
+  private let typed: String
+  private let letters: [Character]
+
+  /// A search for what was typed; case, spaces and hyphens do not count.
+  public init(_ typed: String) {
+    self.typed = typed.lowercased().filter { $0 != " " && $0 != "-" }
+    letters = Array(self.typed)
+  }
+
+  /// How well the letters fit a name of words with hyphens between: the smaller, the better; nil where they
+  /// do not.
+  ///
+  /// From best to worst: the name itself, its beginning, the beginnings of its words (`gu` for `gain-up`), a
+  /// part of it, its letters in order.
+  public func rank(in name: String) -> Int? {
+    if letters.isEmpty { return 0 }
+    var rest = letters[...]
+    for letter in name where letter == rest.first { rest = rest.dropFirst() }
+    // Every way to fit has the letters in order.
+    guard rest.isEmpty else { return nil }
+    let plain = name.filter { $0 != "-" }
+    if plain == typed { return 0 }
+    if plain.hasPrefix(typed) { return 1 }
+    if isMadeOfBeginnings(letters, name.split(separator: "-").map(Array.init)) { return 2 }
+    return plain.contains(typed) ? 3 : 4
+  }
 }
 
 /// Whether letters are the beginnings of some words, one word after the other.

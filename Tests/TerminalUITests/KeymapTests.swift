@@ -120,13 +120,13 @@ func theNearestNameIsFound(typed: String, wanted: String?) {
 }
 
 @Test func namesAreRankedByHowTheyFit() {
-  #expect(searchRank(of: "gain-up", in: "gain-up") == 0)
-  #expect(searchRank(of: "gain", in: "gain-up") == 1)
-  #expect(searchRank(of: "gu", in: "gain-up") == 2)
-  #expect(searchRank(of: "guf", in: "gain-up-fine") == 2)
-  #expect(searchRank(of: "up", in: "gain-up") == 2)
-  #expect(searchRank(of: "ain", in: "gain-up") == 3)
-  #expect(searchRank(of: "gnp", in: "gain-up") == 4)
-  #expect(searchRank(of: "pug", in: "gain-up") == nil)
-  #expect(searchRank(of: "gain up", in: "gain-up") == 0)
+  #expect(NameSearch("gain-up").rank(in: "gain-up") == 0)
+  #expect(NameSearch("gain").rank(in: "gain-up") == 1)
+  #expect(NameSearch("gu").rank(in: "gain-up") == 2)
+  #expect(NameSearch("guf").rank(in: "gain-up-fine") == 2)
+  #expect(NameSearch("up").rank(in: "gain-up") == 2)
+  #expect(NameSearch("ain").rank(in: "gain-up") == 3)
+  #expect(NameSearch("gnp").rank(in: "gain-up") == 4)
+  #expect(NameSearch("pug").rank(in: "gain-up") == nil)
+  #expect(NameSearch("gain up").rank(in: "gain-up") == 0)
 }

@@ -5,30 +5,29 @@ extension CommandScreenState {
   /// bring back what was run before.
   mutating func type(_ key: KeyEvent, in open: Palette) -> [Outcome] {
     var palette = open
-    let entries = paletteEntries
     func choose(_ step: Int) {
-      palette.selection = max(0, min(entries.count - 1, palette.selection + step))
+      palette.selection = max(0, min(paletteEntries.count - 1, palette.selection + step))
     }
     switch (key.key, key.modifiers) {
     case (.up, []): choose(-1)
     case (.down, []): choose(1)
     case (.pageUp, []): choose(-8)
     case (.pageDown, []): choose(8)
-    case (.tab, []): complete(&palette, entries)
+    case (.tab, []): complete(&palette, paletteEntries)
     case (.character("p"), .control): recall(1, in: &palette)
     case (.character("n"), .control): recall(-1, in: &palette)
-    default: return edit(&palette, with: key, entries)
+    default: return edit(&palette, with: key)
     }
     overlay = .palette(palette)
     return []
   }
 
   private mutating func edit(
-    _ palette: inout Palette, with key: KeyEvent, _ entries: [PaletteEntry]
+    _ palette: inout Palette, with key: KeyEvent
   ) -> [Outcome] {
     let isEmpty = palette.field.text.isEmpty
     switch palette.field.handle(key) {
-    case .submitted: return run(palette, entries)
+    case .submitted: return run(palette, paletteEntries)
     case .cancelled: overlay = nil
     case .edited:
       palette.selection = 0

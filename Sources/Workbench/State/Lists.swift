@@ -7,8 +7,7 @@ extension WorkbenchState {
     case .help(let scroll): OpenList(lines: helpLines, scroll: scroll, isHelp: true)
     case .notes(let scroll): OpenList(lines: noteLines, scroll: scroll)
     case .history(let cursor):
-      OpenList(
-        lines: historyLines(cursor: cursor), scroll: cursor - body.height / 2, isSearchable: false)
+      OpenList(lines: historyLines(cursor: cursor), scroll: 0, isSearchable: false)
     case .lanes, .prompt, .findings, .palette, .themes, .letter: nil
     }
   }

@@ -34,16 +34,29 @@ extension CommandScreenState {
     let lines = recent.compactMap { line in
       CommandCall(line).map { PaletteEntry(command: $0.command, line: line) }
     }
+    let search = NameSearch(text)
     let words = text.lowercased().split(separator: " ")
     let ranked = offeredCommands.enumerated().compactMap { index, command in
-      let help = command.description.help.lowercased().split { !$0.isLetter }
-      let isTold = words.allSatisfy { word in help.contains { $0.hasPrefix(word) } }
-      return (searchRank(of: text, in: command.name) ?? (isTold ? 5 : nil)).map {
+      (search.rank(in: command.name) ?? (command.helpHolds(words) ? 5 : nil)).map {
         (rank: $0, index: index, command: command)
       }
     }
     return lines
       + ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
       .map { PaletteEntry(command: $0.command) }
+  }
+}
+
+extension Command {
+  /// The words of every command's help, small, split once.
+  private static let helpWords = Dictionary(
+    uniqueKeysWithValues: allCases.map { command in
+      (command, command.description.help.lowercased().split { !$0.isLetter })
+    })
+
+  /// Whether each of the words begins one of the help's.
+  fileprivate func helpHolds(_ words: [Substring]) -> Bool {
+    let help = Self.helpWords[self] ?? []
+    return words.allSatisfy { word in help.contains { $0.hasPrefix(word) } }
   }
 }

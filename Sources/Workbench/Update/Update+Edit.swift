@@ -72,12 +72,18 @@ extension WorkbenchState {
     return contentChanged(from: before)
   }
 
-  /// The steps since the opening, the one in force marked.
+  /// The lines of the history that are seen, the one in force marked: how it was opened, and the steps since.
+  /// A day of work has thousands of others.
   func historyLines(cursor: Int) -> [ListLine] {
-    (0...history.names.count).map { index in
+    let last = history.names.count
+    let first = max(0, min(last + 1 - body.height, cursor - body.height / 2))
+    let digits = "\(last)".count
+    return (first...max(first, min(last, first + body.height - 1))).map { index in
       let name = index == 0 ? "as it was opened" : history.names[index - 1]
       var line = ListLine(text: name, isFaint: index > history.current)
-      line.key = (index == history.current ? "*" : " ") + " \(index)"
+      let number = "\(index)"
+      line.key = index == history.current ? "* " : "  "
+      line.key += String(repeating: " ", count: digits - number.count) + number
       line.isChosen = index == cursor
       return line
     }
