@@ -71,6 +71,20 @@ struct DepthStep {
     return signs[step]
   }
 
+  /// The look of a step's sign, or of an area. Sixteen colours make of a fine ramp loud areas and marks that are
+  /// black on black: there the sign alone tells the depth, grey, and the worse steps have the quieter colours of a
+  /// poor null.
+  static func style(of step: Int, _ theme: Theme, colors: Int, isArea: Bool = false) -> Style {
+    let own = theme["heat.\(step)"]
+    guard colors <= 16, case .rgb = own.foreground else { return own }
+    switch step {
+    case 0: return own
+    case 1...3: return theme[isArea ? "wave.axis" : "text.faint"].foregroundOnly
+    case 4: return theme["null.fair.peak"].foregroundOnly
+    default: return theme["null.bad.peak"].foregroundOnly
+    }
+  }
+
   /// Between two colours of the theme where both are exact, else the nearer one's.
   static func color(of depth: Double, _ theme: Theme) -> Color {
     let exact = max(0, min(Double(count - 1), (depth + 97.5) / 15))

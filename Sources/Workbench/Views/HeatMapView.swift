@@ -54,6 +54,10 @@ extension WorkbenchView {
     return false
   }
 
+  private func look(of step: Int, isArea: Bool = false) -> Style {
+    DepthStep.style(of: step, theme, colors: state.capabilities.colors, isArea: isArea)
+  }
+
   private func drawCells(
     _ bands: BandMeasurement, _ grid: HeatGridLayout, in map: Rect, into screen: inout Screen
   ) {
@@ -84,7 +88,7 @@ extension WorkbenchView {
     }
     guard hasExactColors else {
       let step = DepthStep.step(of: HeatMap.drawnDepth(powers))
-      return Cell(DepthStep.sign(of: step, glyphs), theme["heat.\(step)"])
+      return Cell(DepthStep.sign(of: step, glyphs), look(of: step))
     }
     guard row.count == 2,
       let low = bands.powers(bands: row.lowerBound..<row.lowerBound + 1, slots: slots),
@@ -111,7 +115,7 @@ extension WorkbenchView {
     let color =
       hasExactColors
       ? DepthStep.color(of: depth, theme)
-      : theme["heat.\(DepthStep.step(of: depth))"].foreground
+      : look(of: DepthStep.step(of: depth), isArea: true).foreground
     for row in 0..<strip.height {
       let filled = max(0, min(8, eighths - (strip.height - 1 - row) * 8))
       let text: Character =
@@ -175,7 +179,7 @@ extension WorkbenchView {
     let drawn = HeatMap.drawnDepth(total)
     let bar = number.rest.splitLeft(1).rest
     guard bar.width >= 4, drawn > -105 else { return }
-    var style = theme["heat.\(DepthStep.step(of: drawn))"]
+    var style = look(of: DepthStep.step(of: drawn), isArea: true)
     if hasExactColors { style.foreground = DepthStep.color(of: drawn, theme) }
     screen.drawBar(share: (drawn + 105) / 105, in: bar, style: style, glyphs: glyphs)
   }
@@ -189,7 +193,7 @@ extension WorkbenchView {
     for step in (0..<DepthStep.count).reversed() {
       y += 1
       guard y < area.maxY else { return }
-      var look = theme["heat.\(step)"]
+      var look = look(of: step)
       var sign = String(DepthStep.sign(of: step, glyphs))
       if hasExactColors {
         look = Style(foreground: DepthStep.color(of: Double(DepthStep.edge(of: step)) + 7.5, theme))
